@@ -1,0 +1,1 @@
+"""What Argo CD will apply, rendered offline."""

@@ -1,0 +1,1 @@
+"""Kustomize: a native engine for what it knows exactly, and the real tool for the rest."""

@@ -1,0 +1,1 @@
+"""Kubernetes and CRD schemas, packed, and structural validation against them."""

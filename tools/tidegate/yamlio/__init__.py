@@ -1,0 +1,1 @@
+"""YAML as Kubernetes' tools read it, and as they write it."""
