@@ -1,5 +1,21 @@
 """Revisions (working tree, any commit, memory), read through one interface, and atomic writes."""
 
-from tidegate.tree.revision import EntryKind, MemoryRevision, Revision
+from tidegate.tree.git import GitRevision, git, is_repository, resolve_commit
+from tidegate.tree.revision import EntryKind, MemoryRevision, Revision, blob_id
+from tidegate.tree.working import WorkingTree
+from tidegate.tree.write import refuse_links, remove_file, write_whole
 
-__all__ = ["EntryKind", "MemoryRevision", "Revision"]
+__all__ = [
+    "EntryKind",
+    "GitRevision",
+    "MemoryRevision",
+    "Revision",
+    "WorkingTree",
+    "blob_id",
+    "git",
+    "is_repository",
+    "refuse_links",
+    "remove_file",
+    "resolve_commit",
+    "write_whole",
+]
