@@ -1,0 +1,42 @@
+"""Reading YAML: a file's bytes to plain values, as one of three readers sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tidegate.errors import YamlError
+from tidegate.outcome import Place
+from tidegate.yamlio.build import Documents, build
+from tidegate.yamlio.limits import DEFAULT_LIMITS, Limits
+from tidegate.yamlio.resolve import RULES, Reading
+from tidegate.yamlio.scan import scan
+
+
+def load_documents(
+    data: bytes, file: str, reading: Reading = Reading.KUBECTL, limits: Limits = DEFAULT_LIMITS
+) -> Documents:
+    """The documents that are not null, each with its number (every document of the file counts, from 0).
+
+    Raises `YamlError` with a place for what no tool should read, and `UnsupportedYaml` for legal YAML that this
+    reading cannot represent exactly as the real tool does.
+    """
+    scan(data, file, reading, limits)
+    return build(data, file, RULES[reading], limits)
+
+
+def load_all(data: bytes, file: str, reading: Reading = Reading.KUBECTL, limits: Limits = DEFAULT_LIMITS) -> list[Any]:
+    """The documents that are not null. Raises as `load_documents`."""
+    return [value for _, value in load_documents(data, file, reading, limits)]
+
+
+def load_one(data: bytes, file: str, reading: Reading = Reading.KUBECTL, limits: Limits = DEFAULT_LIMITS) -> Any:
+    """The only document of a file. Raises as `load_documents`, and `YamlError` where there is none or a second."""
+    documents = load_documents(data, file, reading, limits)
+    if not documents:
+        raise YamlError("the file is empty", place=Place(file), hint="write one YAML document")
+    if len(documents) > 1:
+        from tidegate.yamlio.positions import Positions  # only for the error: it parses the file again
+
+        place = Positions(data, file).place(documents[1][0])
+        raise YamlError("a second document stands in this file", place=place, hint="keep one document a file")
+    return documents[0][1]
