@@ -1,1 +1,7 @@
 """Kubernetes and CRD schemas, packed, and structural validation against them."""
+
+from tidegate.schema.explain import SchemaError
+from tidegate.schema.pack import Origin
+from tidegate.schema.schemas import SchemaSet, Scope, UnsupportedVersionError
+
+__all__ = ["Origin", "SchemaError", "SchemaSet", "Scope", "UnsupportedVersionError"]
