@@ -1,0 +1,1 @@
+"""Intents, read and joined into a fleet."""
