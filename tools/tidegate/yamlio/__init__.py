@@ -1,5 +1,7 @@
 """YAML as Kubernetes' tools read it, and as they write it."""
 
+from tidegate.yamlio.emit import KeyOrder, emit, emit_all
+from tidegate.yamlio.emit_kustomize import emit_kustomize, emit_kustomize_all
 from tidegate.yamlio.limits import DEFAULT_LIMITS, Limits
 from tidegate.yamlio.load import load_all, load_documents, load_one
 from tidegate.yamlio.positions import Positions, locate
@@ -20,6 +22,7 @@ from tidegate.yamlio.unsupported import UnsupportedYaml
 __all__ = [
     "DEFAULT_LIMITS",
     "FoldedText",
+    "KeyOrder",
     "Limits",
     "Node",
     "Positions",
@@ -28,6 +31,10 @@ __all__ = [
     "SourceScalar",
     "UnsupportedYaml",
     "deep_copy",
+    "emit",
+    "emit_all",
+    "emit_kustomize",
+    "emit_kustomize_all",
     "is_null",
     "load_all",
     "load_documents",
