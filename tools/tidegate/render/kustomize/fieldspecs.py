@@ -1,0 +1,95 @@
+"""Field specs: which field of which kinds a transformer writes, and the walk to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from tidegate.render.kustomize.resource import split_api_version
+from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.yamlio.scalars import is_null
+
+Setter = Callable[[Any, Any], None]
+"""Called with the map (or list) that holds the field and the field's key in it."""
+
+
+class FieldSpec(NamedTuple):
+    """One field of some kinds ("" is any): its path, where a step that ends in `[]` must be a list."""
+
+    path: tuple[str, ...]
+    kind: str = ""
+    group: str = ""
+    version: str = ""
+    create: bool = False
+
+    def selects(self, api_version: str, kind: str) -> bool:
+        """True for an object that this spec is about."""
+        if self.kind and self.kind != kind:
+            return False
+        group, version = split_api_version(api_version)
+        return (not self.group or self.group == group) and (not self.version or self.version == version)
+
+
+def spec(path: str, kind: str = "", group: str = "", version: str = "", *, create: bool = False) -> FieldSpec:
+    r"""A field spec from kustomize's notation: steps joined by `/`, a slash inside a step written `\/`."""
+    steps = tuple(step.replace("\\/", "/") for step in re.split(r"(?<!\\)/", path))
+    return FieldSpec(steps, kind, group, version, create)
+
+
+class FieldSpecs:
+    """An ordered table of field specs, asked by kind."""
+
+    def __init__(self, specs: tuple[FieldSpec, ...]) -> None:
+        self._specs = specs
+        self._by_kind: dict[tuple[str, str], tuple[FieldSpec, ...]] = {}
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._specs)
+
+    def for_kind(self, api_version: str, kind: str) -> tuple[FieldSpec, ...]:
+        """The specs for objects of a kind, in order."""
+        key = (api_version, kind)
+        found = self._by_kind.get(key)
+        if found is None:
+            found = tuple(spec for spec in self._specs if spec.selects(api_version, kind))
+            if len(self._by_kind) < 10_000:
+                self._by_kind[key] = found
+        return found
+
+
+def visit(
+    node: Any, path: tuple[str, ...], setter: Setter, *, new: Callable[[], Any] | None = None, position: int = 0
+) -> None:
+    """Call `setter` for each field that `path` reaches; lists on the way are entered whether marked `[]` or not.
+
+    `new` makes the missing field (and maps on the way to it); without it a missing field is left alone.
+    Raises `Unsupported` where kustomize fails.
+    """
+    if node.__class__ is list:
+        for item in node:
+            visit(item, path, setter, new=new, position=position)
+        return
+    if is_null(node):
+        return
+    if node.__class__ is not dict:
+        raise Unsupported("a field path goes through a scalar")
+    key = path[position]
+    is_list = key.endswith("[]")
+    if is_list:
+        key = key[:-2]
+    last = position == len(path) - 1
+    create = None if is_list else new
+    if key not in node:
+        if create is None:
+            return
+        node[key] = create() if last else {}
+    elif is_null(node[key]):
+        if create is not None:
+            node[key] = create() if last else {}
+        elif is_list:
+            raise Unsupported("a list on a field path is null")
+    if last:
+        setter(node, key)
+    else:
+        visit(node[key], path, setter, new=new, position=position + 1)

@@ -1,0 +1,92 @@
+"""Reading files of resources: documents as kustomize splits them, Lists unfolded, identities checked."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from tidegate.outcome import Ref
+from tidegate.render.kustomize.resource import checked_document
+from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.render.kustomize.values import through_json
+from tidegate.yamlio import Reading, load_documents
+from tidegate.yamlio.scalars import is_null
+
+_SEPARATOR = re.compile(rb"\n---[^\n]*\n")
+_ODD = ("\ufeff", "\x85", "\u2028", "\u2029", "\r")
+
+
+class Manifest(NamedTuple):
+    """One resource document and where it stands."""
+
+    document: dict[str, Any]
+    ref: Ref
+
+
+def read_manifests(data: bytes, file: str, *, inline: Ref | None = None) -> list[Manifest]:
+    """All resources of a file, or of a text that stands at `inline` in it. Raises like `read_documents`."""
+    return unfold(read_documents(data, file, inline=inline))
+
+
+def read_documents(data: bytes, file: str, *, inline: Ref | None = None) -> list[tuple[Any, Ref]]:
+    """The documents of a manifest that are not null, each with its place.
+
+    Raises `Unsupported` or `UnsupportedYaml` for forms that kustomize might split or read otherwise.
+    """
+    data = data.replace(b"\r\n", b"\n")
+    _require_plain_stream(data)
+    documents = load_documents(data, file, Reading.KUSTOMIZE)
+    return [(document, inline or Ref(file, number)) for number, document in documents if not is_null(document)]
+
+
+def _require_plain_stream(data: bytes) -> None:
+    """kustomize splits streams by itself, by text, before its YAML parser sees them; refuse what could differ."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise Unsupported("a file is not UTF-8") from error
+    if any(character in text for character in _ODD):
+        raise Unsupported("odd line breaks or a byte order mark")
+    for separator in _SEPARATOR.finditer(data):
+        rest = separator.group()[4:].strip()
+        if rest and not rest.startswith(b"#"):
+            raise Unsupported("text behind ---")
+    if "\n..." in text or text.startswith("%") or "\n%" in text:
+        raise Unsupported("a document end marker or a directive")
+
+
+def unfold(entries: list[tuple[Any, Ref]]) -> list[Manifest]:
+    """Documents as resources: Lists are replaced by their items, and each has a checked identity."""
+    first = entries[0][0] if len(entries) == 1 else None
+    if first.__class__ is dict and first.get("kind") in ("List", "ResourceList") and "items" in first:
+        if first["items"].__class__ is not list or first["kind"] == "ResourceList":
+            raise Unsupported("the items of a List")
+        ref = entries[0][1]
+        entries = [(item, ref.at("items", i)) for i, item in enumerate(first["items"]) if not is_null(item)]
+    found: list[Manifest] = []
+    position = 0
+    while position < len(entries):
+        document, ref = entries[position]
+        position += 1
+        if document.__class__ is not dict:
+            raise Unsupported("a document is not a map")
+        if not document:
+            continue
+        kind = document.get("kind")
+        if isinstance(kind, str) and kind.endswith("List"):
+            entries = entries + _items(document, ref)
+        else:
+            found.append(Manifest(checked_document(document), ref))
+    return found
+
+
+def _items(document: dict[str, Any], ref: Ref) -> list[tuple[Any, Ref]]:
+    if "items" not in document:
+        raise Unsupported("a List without items")
+    items = document["items"]
+    if is_null(items):
+        return []
+    if items.__class__ is not list:
+        raise Unsupported("the items of a List")
+    # Items of a nested List go through JSON in kustomize.
+    return [(through_json(item), ref.at("items", i)) for i, item in enumerate(items) if not is_null(item)]

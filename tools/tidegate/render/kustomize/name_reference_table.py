@@ -1,0 +1,187 @@
+"""Which fields hold the name of another resource: kustomize's built-in nameReference configuration, in its order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tidegate.render.kustomize.fieldspecs import FieldSpec, spec
+from tidegate.render.kustomize.order import kind_rank
+
+_RBAC = "rbac.authorization.k8s.io"
+_ADMISSION = "admissionregistration.k8s.io"
+_TEMPLATE = "spec/template/spec/"
+_CRON_TEMPLATE = "spec/jobTemplate/spec/template/spec/"
+
+# Two lists of pod-bearing kinds: kustomize's own configuration is uneven, and what it leaves out stays unreferenced.
+_PODS_WITH_CONFIG = (
+    ("Pod", "spec/", "v1"),
+    ("PodTemplate", "template/spec/", ""),
+    ("Deployment", _TEMPLATE, ""),
+    ("ReplicaSet", _TEMPLATE, ""),
+    ("DaemonSet", _TEMPLATE, ""),
+    ("StatefulSet", _TEMPLATE, ""),
+    ("Job", _TEMPLATE, ""),
+    ("CronJob", _CRON_TEMPLATE, ""),
+)
+_PODS_WITH_OTHERS = (
+    ("Pod", "spec/"),
+    ("StatefulSet", _TEMPLATE),
+    ("Deployment", _TEMPLATE),
+    ("ReplicationController", _TEMPLATE),
+    ("CronJob", _CRON_TEMPLATE),
+    ("Job", _TEMPLATE),
+    ("DaemonSet", _TEMPLATE),
+)
+_CONFIG_MAP_FIELDS = (
+    "volumes/configMap/name",
+    "containers/env/valueFrom/configMapKeyRef/name",
+    "initContainers/env/valueFrom/configMapKeyRef/name",
+    "containers/envFrom/configMapRef/name",
+    "initContainers/envFrom/configMapRef/name",
+    "volumes/projected/sources/configMap/name",
+)
+_SECRET_FIELDS = (
+    "volumes/secret/secretName",
+    "containers/env/valueFrom/secretKeyRef/name",
+    "initContainers/env/valueFrom/secretKeyRef/name",
+    "containers/envFrom/secretRef/name",
+    "initContainers/envFrom/secretRef/name",
+    "imagePullSecrets/name",
+    "volumes/projected/sources/secret/name",
+)
+
+
+class Target(NamedTuple):
+    """What a reference points to, and the fields of other kinds that may hold its name."""
+
+    kind: str
+    group: str
+    version: str
+    referrers: tuple[FieldSpec, ...]
+
+
+def _pods(fields: tuple[str, ...]) -> tuple[FieldSpec, ...]:
+    return tuple(spec(base + name, kind, "", version) for kind, base, version in _PODS_WITH_CONFIG for name in fields)
+
+
+def _other_pods(name: str) -> tuple[FieldSpec, ...]:
+    return tuple(spec(base + name, kind) for kind, base in _PODS_WITH_OTHERS)
+
+
+_AUTOSCALERS = (spec("spec/scaleTargetRef/name", "HorizontalPodAutoscaler"),)
+
+_TARGETS = (
+    Target("Deployment", "", "", _AUTOSCALERS),
+    Target("ReplicationController", "", "", _AUTOSCALERS),
+    Target("ReplicaSet", "", "", _AUTOSCALERS),
+    Target("StatefulSet", "", "", _AUTOSCALERS),
+    Target(
+        "ConfigMap",
+        "",
+        "v1",
+        (
+            *_pods(_CONFIG_MAP_FIELDS),
+            spec("spec/configSource/configMap", "Node"),
+            spec("rules/resourceNames", "Role"),
+            spec("rules/resourceNames", "ClusterRole"),
+            spec(r"metadata/annotations/nginx.ingress.kubernetes.io\/fastcgi-params-configmap", "Ingress"),
+        ),
+    ),
+    Target(
+        "Secret",
+        "",
+        "v1",
+        (
+            *_pods(_SECRET_FIELDS),
+            spec("spec/tls/secretName", "Ingress"),
+            spec(r"metadata/annotations/ingress.kubernetes.io\/auth-secret", "Ingress"),
+            spec(r"metadata/annotations/nginx.ingress.kubernetes.io\/auth-secret", "Ingress"),
+            spec(r"metadata/annotations/nginx.ingress.kubernetes.io\/auth-tls-secret", "Ingress"),
+            spec("imagePullSecrets/name", "ServiceAccount"),
+            spec("parameters/secretName", "StorageClass"),
+            spec("parameters/adminSecretName", "StorageClass"),
+            spec("parameters/userSecretName", "StorageClass"),
+            spec("parameters/secretRef", "StorageClass"),
+            spec("rules/resourceNames", "Role"),
+            spec("rules/resourceNames", "ClusterRole"),
+            spec(
+                "spec/template/spec/containers/env/valueFrom/secretKeyRef/name", "Service", "serving.knative.dev", "v1"
+            ),
+            spec("spec/azureFile/secretName", "PersistentVolume"),
+        ),
+    ),
+    Target(
+        "Service",
+        "",
+        "v1",
+        (
+            spec("spec/serviceName", "StatefulSet", "apps"),
+            spec("spec/rules/http/paths/backend/serviceName", "Ingress"),
+            spec("spec/backend/serviceName", "Ingress"),
+            spec("spec/rules/http/paths/backend/service/name", "Ingress"),
+            spec("spec/defaultBackend/service/name", "Ingress"),
+            spec("spec/service/name", "APIService", "apiregistration.k8s.io"),
+            spec("webhooks/clientConfig/service", "ValidatingWebhookConfiguration", _ADMISSION),
+            spec("webhooks/clientConfig/service", "MutatingWebhookConfiguration", _ADMISSION),
+        ),
+    ),
+    Target("Role", _RBAC, "", (spec("roleRef/name", "RoleBinding", _RBAC),)),
+    Target(
+        "ClusterRole",
+        _RBAC,
+        "",
+        (spec("roleRef/name", "RoleBinding", _RBAC), spec("roleRef/name", "ClusterRoleBinding", _RBAC)),
+    ),
+    Target(
+        "ServiceAccount",
+        "",
+        "v1",
+        (
+            spec("subjects", "RoleBinding", _RBAC),
+            spec("subjects", "ClusterRoleBinding", _RBAC),
+            *_other_pods("serviceAccountName"),
+        ),
+    ),
+    Target("PersistentVolumeClaim", "", "v1", _other_pods("volumes/persistentVolumeClaim/claimName")),
+    Target(
+        "PersistentVolume",
+        "",
+        "v1",
+        (spec("spec/volumeName", "PersistentVolumeClaim"), spec("rules/resourceNames", "ClusterRole")),
+    ),
+    Target(
+        "StorageClass",
+        "storage.k8s.io",
+        "v1",
+        (
+            spec("spec/storageClassName", "PersistentVolume"),
+            spec("spec/storageClassName", "PersistentVolumeClaim"),
+            spec("spec/volumeClaimTemplates/spec/storageClassName", "StatefulSet"),
+        ),
+    ),
+    Target("PriorityClass", "scheduling.k8s.io", "v1", _other_pods("priorityClassName")),
+    # The group is written with a version in kustomize's own configuration, so this reference never matches. Kept.
+    Target("IngressClass", "networking.k8s.io/v1", "v1", (spec("spec/ingressClassName", "Ingress"),)),
+    Target(
+        "ValidatingAdmissionPolicy",
+        _ADMISSION,
+        "",
+        (spec("spec/policyName", "ValidatingAdmissionPolicyBinding", _ADMISSION),),
+    ),
+)
+
+
+def _target_order(target: Target) -> tuple[int, str]:
+    return kind_rank(target.kind), "_".join((target.group or "~G", target.version or "~V", target.kind))
+
+
+def _by_referrer() -> dict[str, tuple[tuple[Target, FieldSpec], ...]]:
+    table: dict[str, list[tuple[Target, FieldSpec]]] = {}
+    for target in sorted(_TARGETS, key=_target_order):
+        for referrer in target.referrers:
+            table.setdefault(referrer.kind, []).append((target, referrer))
+    return {kind: tuple(entries) for kind, entries in table.items()}
+
+
+REFERENCES = _by_referrer()
+"""By the kind of the referring object: (target, field) in the order in which kustomize goes through the targets."""

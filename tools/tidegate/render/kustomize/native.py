@@ -1,0 +1,215 @@
+"""The native engine: what kustomize 5.8.1 prints, for the constructs on its allow-list, without starting a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tidegate.errors import MissingFileError
+from tidegate.render.kustomize.affixes import add_prefix, add_suffix
+from tidegate.render.kustomize.fieldspec_tables import (
+    ANNOTATIONS,
+    LABELS,
+    LABELS_AND_SELECTORS,
+    LABELS_AND_TEMPLATES,
+)
+from tidegate.render.kustomize.generators import check_generator_options, run_generators
+from tidegate.render.kustomize.images import ImageChange, set_images
+from tidegate.render.kustomize.kustomization import (
+    Kustomization,
+    KustomizationFiles,
+    flag,
+    list_of,
+    map_with,
+    require_supported,
+    string,
+    string_map,
+)
+from tidegate.render.kustomize.labels import set_pairs
+from tidegate.render.kustomize.manifests import read_manifests
+from tidegate.render.kustomize.name_references import add_hashes, update_references
+from tidegate.render.kustomize.namespace import set_namespace
+from tidegate.render.kustomize.order import in_output_order
+from tidegate.render.kustomize.patches import apply_json_patches, apply_merge_patches, apply_patches
+from tidegate.render.kustomize.rendered import Origin, Rendered, RenderedObject
+from tidegate.render.kustomize.replicas import set_replicas
+from tidegate.render.kustomize.resource import Resource, ResourceId
+from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.tree.revision import EntryKind, Revision
+from tidegate.yamlio import UnsupportedYaml, emit_kustomize, is_null, source_text, to_plain
+
+ENGINE = "native"
+_MAX_BASES = 20_000
+
+
+class NativeEngine:
+    """Renders folders of one revision. Each base is built once and copied for every overlay on it.
+
+    It trusts that the safety scan was done: it never leaves the revision, but does not explain refusals.
+    """
+
+    def __init__(self, revision: Revision, files: KustomizationFiles) -> None:
+        self._revision = revision
+        self._files = files
+        self._bases: dict[str, tuple[Resource, ...] | str] = {}
+
+    def render(self, folder: str) -> Rendered:
+        """The render of a folder. Raises `Unsupported` for everything that is not known to be exact."""
+        try:
+            return self._render(folder)
+        except UnsupportedYaml as error:
+            raise Unsupported(error.reason) from error
+        except (MissingFileError, RecursionError) as error:
+            raise Unsupported("a file is missing, or nested too deep") from error
+
+    def _render(self, folder: str) -> Rendered:
+        kustomization = self._kustomization(folder)
+        known = None if kustomization.is_component else self._bases.get(folder)
+        if isinstance(known, str):
+            raise Unsupported(known)
+        if known is not None:
+            resources = [resource.clone() for resource in known]
+        else:
+            resources = self._accumulate(kustomization, [], (folder,))
+        add_hashes(resources)
+        update_references(resources)
+        _require_distinct(resources)
+        ordered = in_output_order(resources, kustomization.fields.get("sortOptions"))
+        for resource in ordered:
+            _finish_annotations(resource.document)
+        text = "---\n".join(emit_kustomize(resource.document) for resource in ordered)
+        objects = tuple(
+            RenderedObject(to_plain(resource.document), Origin(resource.base, resource.patches)) for resource in ordered
+        )
+        return Rendered(text, objects, ENGINE)
+
+    def _kustomization(self, folder: str) -> Kustomization:
+        kustomization = self._files.load(folder)
+        require_supported(kustomization)
+        return kustomization
+
+    def _base(self, folder: str, stack: tuple[str, ...]) -> tuple[Resource, ...]:
+        """The resources of a folder as other kustomizations see them: not hashed, not sorted; not to be changed."""
+        _require_no_cycle(folder, stack)
+        known = self._bases.get(folder)
+        if known is None:
+            kustomization = self._kustomization(folder)
+            if kustomization.is_component:
+                raise Unsupported("a component among the resources")
+            try:
+                known = tuple(self._accumulate(kustomization, [], (*stack, folder)))
+            except Unsupported as error:
+                known = error.reason
+            except UnsupportedYaml as error:
+                known = error.reason
+            if len(self._bases) >= _MAX_BASES:
+                self._bases.clear()
+            self._bases[folder] = known
+        if isinstance(known, str):
+            raise Unsupported(known)
+        return known
+
+    def _accumulate(
+        self, kustomization: Kustomization, resources: list[Resource], stack: tuple[str, ...]
+    ) -> list[Resource]:
+        """kustomize's order: resources, generators, components, then the transformers."""
+        fields = kustomization.fields
+        check_generator_options(fields)
+        ids = {resource.current_id() for resource in resources}
+        for entry in [*list_of(fields, "resources"), *list_of(fields, "bases")]:
+            self._add_entry(kustomization, entry, resources, ids, stack)
+        run_generators(resources, kustomization, self._revision.read)
+        for entry in list_of(fields, "components"):
+            resources = self._add_component(kustomization, entry, resources, stack)
+        return _transform(kustomization, resources, self._revision.read)
+
+    def _add_entry(
+        self,
+        kustomization: Kustomization,
+        entry: Any,
+        resources: list[Resource],
+        ids: set[ResourceId],
+        stack: tuple[str, ...],
+    ) -> None:
+        if entry.__class__ is not str or not entry:
+            raise Unsupported("an entry of resources")
+        path = kustomization.path(entry)
+        kind = self._revision.kind(path)
+        if kind is EntryKind.FILE:
+            manifests = read_manifests(self._revision.read(path), path)
+            added = [Resource(manifest.document, manifest.ref) for manifest in manifests]
+        elif kind is EntryKind.FOLDER:
+            added = [resource.clone() for resource in self._base(path, stack)]
+        else:
+            raise Unsupported("an entry of resources is not there")
+        for resource in added:
+            identity = resource.current_id()
+            if identity in ids:
+                raise Unsupported("two resources have one identity")
+            ids.add(identity)
+            resources.append(resource)
+
+    def _add_component(
+        self, kustomization: Kustomization, entry: Any, resources: list[Resource], stack: tuple[str, ...]
+    ) -> list[Resource]:
+        if entry.__class__ is not str or not entry:
+            raise Unsupported("an entry of components")
+        folder = kustomization.path(entry)
+        if self._revision.kind(folder) is not EntryKind.FOLDER:
+            raise Unsupported("an entry of components is not a folder")
+        _require_no_cycle(folder, stack)
+        component = self._kustomization(folder)
+        if not component.is_component:
+            raise Unsupported("an entry of components is no component")
+        return self._accumulate(component, resources, (*stack, folder))
+
+
+def _transform(kustomization: Kustomization, resources: list[Resource], read: Callable[[str], bytes]) -> list[Resource]:
+    """The built-in transformers in the order in which kustomize runs them."""
+    fields = kustomization.fields
+    resources = apply_merge_patches(resources, kustomization, read)
+    resources = apply_patches(resources, kustomization, read)
+    set_namespace(resources, string(fields, "namespace"))
+    add_prefix(resources, string(fields, "namePrefix"))
+    add_suffix(resources, string(fields, "nameSuffix"))
+    for entry in list_of(fields, "labels"):
+        label = map_with(entry, ("pairs", "includeSelectors", "includeTemplates", "fields"), "labels")
+        if label.get("fields"):
+            raise Unsupported("labels.fields")
+        with_selectors, with_templates = flag(label, "includeSelectors"), flag(label, "includeTemplates")
+        specs = LABELS_AND_SELECTORS if with_selectors else LABELS_AND_TEMPLATES if with_templates else LABELS
+        set_pairs(resources, string_map(label, "pairs"), specs)
+    set_pairs(resources, string_map(fields, "commonLabels"), LABELS_AND_SELECTORS)
+    set_pairs(resources, string_map(fields, "commonAnnotations"), ANNOTATIONS)
+    apply_json_patches(resources, kustomization, read)
+    for entry in list_of(fields, "replicas"):
+        set_replicas(resources, entry)
+    set_images(resources, [ImageChange.parse(entry) for entry in list_of(fields, "images")])
+    return resources
+
+
+def _require_no_cycle(folder: str, stack: tuple[str, ...]) -> None:
+    for visited in stack:
+        # kustomize refuses a base that holds a folder being built, not only the folder itself.
+        if visited == folder or not folder or visited.startswith(f"{folder}/"):
+            raise Unsupported("a cycle of folders")
+
+
+def _require_distinct(resources: list[Resource]) -> None:
+    if len({resource.current_id() for resource in resources}) != len(resources):
+        raise Unsupported("two resources have one identity")
+
+
+def _finish_annotations(document: dict[str, Any]) -> None:
+    """kustomize writes all annotations anew from their source text, as strings; an empty map goes."""
+    metadata = document["metadata"]
+    annotations = metadata.pop("annotations", None)
+    if is_null(annotations) or not annotations:
+        return
+    metadata["annotations"] = {key: _annotation(value) for key, value in annotations.items()}
+
+
+def _annotation(value: Any) -> str:
+    if value.__class__ in (dict, list):
+        raise Unsupported("an annotation is not a scalar")
+    return str(source_text(value))

@@ -1,0 +1,52 @@
+"""Rendering by the real tool: the closure is written out into an empty folder and built there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tidegate.errors import ToolError, YamlError
+from tidegate.render.kustomize.recovery import OriginIndex
+from tidegate.render.kustomize.rendered import Rendered, RenderedObject
+from tidegate.render.kustomize.safety import Closure
+from tidegate.tools.kustomize import KustomizeTool
+from tidegate.tree.revision import Revision
+from tidegate.yamlio import Limits, load_all
+
+_OUTPUT_LIMITS = Limits(size=128 << 20, nodes=20_000_000, documents=100_000)
+_MAX_WORDS = 600
+
+
+class KustomizeError(ToolError):
+    """The real kustomize refused to build a folder; the message has its words."""
+
+
+def render_with_tool(revision: Revision, closure: Closure, tool: KustomizeTool, *, root_only: bool) -> Rendered:
+    """What the real tool renders of a safe closure. Raises `KustomizeError` with the tool's words."""
+    with TemporaryDirectory(prefix="tidegate-build-") as temporary:
+        root = Path(temporary)
+        for folder in closure.folders:
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        for file in closure.files:
+            path = root / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(revision.read(file))
+        run = tool.build(root, closure.folder, root_only=root_only)
+        if run.code != 0:
+            raise KustomizeError(f"kustomize cannot build {closure.folder}: {_words(run.messages, root)}")
+    try:
+        text = run.output.decode()
+        values = load_all(run.output, closure.folder, limits=_OUTPUT_LIMITS)
+    except (UnicodeDecodeError, YamlError) as error:
+        raise KustomizeError(f"what kustomize printed for {closure.folder} cannot be read: {error}") from error
+    origins = OriginIndex(revision, closure)
+    objects = tuple(RenderedObject(value, origins.of(value)) for value in values)
+    return Rendered(text, objects, f"kustomize {tool.version}")
+
+
+def _words(messages: str, root: Path) -> str:
+    """The tool's complaint as one line, without the temporary folder's name and kubectl's decoration."""
+    lines = [line.strip() for line in messages.replace(f"{root}/", "").replace(str(root), "").splitlines()]
+    # Warnings about old fields stand before the error.
+    said = " ".join(line for line in lines if line and not line.startswith("#")).removeprefix("error: ")
+    return (said or "it gave no reason")[:_MAX_WORDS]

@@ -1,0 +1,36 @@
+"""`replicas`: sets spec.replicas of workloads by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tidegate.render.kustomize.fieldspecs import visit
+from tidegate.render.kustomize.kustomization import map_with, string
+from tidegate.render.kustomize.resource import Resource
+from tidegate.render.kustomize.unsupported import Unsupported
+
+_KINDS = ("Deployment", "ReplicationController", "ReplicaSet", "StatefulSet")
+
+
+def set_replicas(resources: list[Resource], entry: Any) -> None:
+    """Apply one entry. Raises `Unsupported` when no workload has the name: kustomize fails there."""
+    fields = map_with(entry, ("name", "count"), "replicas")
+    name, count = string(fields, "name"), fields.get("count", 0)
+    if count.__class__ is not int:
+        raise Unsupported("replicas.count is not a whole number")
+
+    def setter(parent: Any, key: Any) -> None:
+        if isinstance(parent[key], str):
+            # The new number would take the quotes of the old value.
+            raise Unsupported("spec.replicas is a string")
+        parent[key] = count
+
+    found = False
+    for resource in resources:
+        kinds = {each.kind for each in resource.all_ids() if each.name == name and each.kind in _KINDS}
+        if kinds:
+            found = True
+            if resource.kind in kinds:
+                visit(resource.document, ("spec", "replicas"), setter, new=int)
+    if not found:
+        raise Unsupported("replicas names a workload that is not there")

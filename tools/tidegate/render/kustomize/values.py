@@ -1,0 +1,43 @@
+"""What kustomize's own round trips do to values: plain re-reading of names, and the way through JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.yamlio.resolve import RULES, Reading
+from tidegate.yamlio.scalars import FoldedText, QuotedQuantity, SourceScalar, refolded
+
+_RULES = RULES[Reading.KUSTOMIZE]
+_MAX_EXACT = 2**53
+
+
+def reads_as_string(text: str) -> bool:
+    """Whether a string that kustomize writes without quotes reads back as a string: `123` and `true` do not."""
+    return _RULES.plain[text].__class__ is str
+
+
+def through_json(node: Any) -> Any:
+    """A copy as it comes out of JSON: source texts and quoting styles are lost.
+
+    Raises `Unsupported` for integers that lose precision on the way.
+    """
+    kind = node.__class__
+    if kind is str:
+        return node
+    if kind is dict:
+        return {key: through_json(value) for key, value in node.items()}
+    if kind is list:
+        return [through_json(value) for value in node]
+    if kind is FoldedText:
+        return refolded(node)
+    if kind is QuotedQuantity:
+        return str(node)
+    if kind is SourceScalar:
+        node = node.value
+        kind = node.__class__
+    if kind is float and node == int(node) and abs(node) < 1e15:
+        return int(node)
+    if kind is int and abs(node) > _MAX_EXACT:
+        raise Unsupported("an integer beyond 2^53 goes through JSON")
+    return node
