@@ -27,8 +27,8 @@ from tidegate.yamlio.diagnose import explain
 from tidegate.yamlio.events import event_reader
 from tidegate.yamlio.limits import Limits
 from tidegate.yamlio.messages import DuplicateKey, check_start, not_a_key, too_deep, too_many, translate
-from tidegate.yamlio.resolve import MERGE, Rules, check_collection_tag
-from tidegate.yamlio.scalars import is_null
+from tidegate.yamlio.resolve import MERGE, Reading, Rules, check_collection_tag
+from tidegate.yamlio.scalars import is_null, refuse_hollow
 
 Documents = list[tuple[int, Any]]
 """The documents of a file that are not null, each with its number, counted from 0 over all documents."""
@@ -50,6 +50,8 @@ def _build(data: bytes, rules: Rules, limits: Limits, last: list[Any]) -> Docume
     plain, plain_keys, value_of, key_of = rules.plain, rules.keys, rules.value, rules.key
     anchors = Anchors(limits)
     anchored, merging = b"&" in data, b"<<" in data
+    watch_flow = rules.reading is Reading.KUSTOMIZE and (b"{" in data or b"[" in data)
+    flow: list[Any] = []
     documents: Documents = []
     number = -1
     stack: list[Any] = []
@@ -110,6 +112,7 @@ def _build(data: bytes, rules: Rules, limits: Limits, last: list[Any]) -> Docume
                 container.append(anchors.copy(event.anchor, container, stack))
                 continue
             elif kind is DocumentEndEvent:
+                refuse_hollow(flow)
                 value = root[0]
                 if not is_null(value):
                     documents.append((number, value))
@@ -127,6 +130,8 @@ def _build(data: bytes, rules: Rules, limits: Limits, last: list[Any]) -> Docume
                 check_collection_tag(event.tag, "map" if kind is MappingStartEvent else "seq", rules.reading)
             if event.anchor:
                 anchors.put(event.anchor, child)
+            if watch_flow and event.flow_style:
+                flow.append(child)
             stack.append(container)
             if len(stack) > limits.depth:
                 raise too_deep(limits.depth)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from yaml.events import MappingEndEvent, MappingStartEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.error import YAMLError
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from tidegate.errors import YamlError
 from tidegate.yamlio.events import event_reader
@@ -25,6 +26,20 @@ def explain(error: YamlError, event: Any, data: bytes, file: str, rules: Rules) 
         if mark is not None:
             error.place = mark_place(mark, file)
     return error
+
+
+def bare_tag(data: bytes) -> Any:
+    """The mark of the first scalar with the tag `!` alone, or None; a broken text has none."""
+    text = data.decode()
+    get = event_reader(data)
+    try:
+        while (event := get()) is not None:
+            mark = event.start_mark
+            if event.__class__ is ScalarEvent and event.implicit[0] and text.startswith("!", mark.index):
+                return mark
+    except YAMLError:
+        pass
+    return None
 
 
 def _first_line(data: bytes, second: Any, rules: Rules) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tidegate.yamlio.key_order import ORDERS
-from tidegate.yamlio.quote_kustomize import FLAT, double_quoted, folded, literal
+from tidegate.yamlio.quote_kustomize import FLAT, folded, literal
 from tidegate.yamlio.scalars import FoldedText, Node, QuotedQuantity, SourceScalar, format_float, refolded
 from tidegate.yamlio.unsupported import UnsupportedYaml
 
@@ -36,7 +36,9 @@ class _Keys(dict[str, str]):
     def __missing__(self, key: str) -> str:
         if len(key.encode()) > _MAX_KEY_BYTES:
             raise UnsupportedYaml("a key of more than 128 bytes")
-        written = FLAT[key] or double_quoted(key)
+        if "\n" in key or key == "<<":
+            raise UnsupportedYaml("a key of several lines, or <<")
+        written = FLAT[key] or key
         if len(self) < 50_000:
             self[key] = written
         return written

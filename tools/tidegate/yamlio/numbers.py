@@ -89,10 +89,17 @@ def json_number(value: int | float) -> int | float:
     """A number after its way through Go's JSON: integral floats that fit become `int`, larger integers `float`."""
     if value.__class__ is int:
         return value if -MAX_INT64 - 1 <= value <= MAX_INT64 else float(value)
-    # Go writes a float below 1e21 without an exponent, and reads digits that fit as an int64.
-    if value == int(value) and -MAX_INT64 - 1 <= value <= MAX_INT64:
-        return int(value)
-    return value
+    digits = integral_digits(value)
+    number = value if digits is None else int(digits)
+    return number if -MAX_INT64 - 1 <= number <= MAX_INT64 else value
+
+
+def integral_digits(value: float) -> str | None:
+    """The digits that Go's JSON writes for a float without a fraction, zeros after the shortest ones; else None."""
+    if value != int(value) or abs(value) >= 1e21:
+        return None
+    digits, power = shortest_digits(value)
+    return ("-" if value < 0 else "") + digits.ljust(power + 1, "0")
 
 
 def shortest_digits(value: float) -> tuple[str, int]:
@@ -109,7 +116,7 @@ def shortest_digits(value: float) -> tuple[str, int]:
 def format_g(value: float) -> str:
     """Go's `FormatFloat(value, 'g', -1, 64)`: an exponent below 1e-4 and from 1e6 on."""
     digits, power = shortest_digits(value)
-    sign = "-" if value < 0 else ""
+    sign = "-" if math.copysign(1, value) < 0 else ""
     if power < -4 or power >= 6:
         fraction = "." + digits[1:] if len(digits) > 1 else ""
         return f"{sign}{digits[0]}{fraction}e{power:+03d}"
@@ -125,7 +132,11 @@ def format_key(value: float) -> str:
     try:
         (single,) = struct.unpack("f", struct.pack("f", value))
     except OverflowError:
-        return "+Inf" if value > 0 else "-Inf"
+        single = math.copysign(math.inf, value)
+    if math.isnan(single):
+        return ".nan"
+    if math.isinf(single):
+        return ".inf" if single > 0 else "-.inf"
     for precision in range(1, 10):
         short = float(f"{single:.{precision}g}")
         if struct.pack("f", short) == struct.pack("f", single):

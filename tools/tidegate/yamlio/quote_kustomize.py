@@ -39,8 +39,8 @@ FLAT = _Flat()
 def _flat(text: str) -> str | None:
     if _SURELY_PLAIN.match(text) and text not in WORDS_V2:
         return text
-    if "\u2028" in text or "\u2029" in text:
-        raise UnsupportedYaml("the line separators U+2028 and U+2029 in a text")
+    if not text.isascii() and any(character in text for character in "\x85\u2028\u2029"):
+        raise UnsupportedYaml("a line separator U+0085, U+2028 or U+2029 in a text")
     if "\n" in text:
         awkward = text[-1] == " " or " \n" in text or _UNPRINTABLE.search(text)
         return double_quoted(text) if awkward else None

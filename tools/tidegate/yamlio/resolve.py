@@ -24,7 +24,7 @@ class Reading(StrEnum):
     KUSTOMIZE = "kustomize"
     """As kustomize reads a resource: go-yaml v3, keeping what later decides its output (see `scalars`)."""
     KUSTOMIZATION = "kustomization"
-    """As kustomize reads kustomization.yaml and JSON 6902 patches: go-yaml v2."""
+    """As kustomize reads kustomization.yaml and JSON 6902 patches: go-yaml v2, then JSON, like kubectl."""
 
 
 MERGE: Any = object()
@@ -47,6 +47,7 @@ _WORDS_V3: dict[str, Any] = {
 _NUMERIC = frozenset("0123456789+-.")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z", re.A)
 _TAG = "tag:yaml.org,2002:"
+_TYPES = {"str": str, "int": int, "float": float, "bool": bool, "null": type(None)}
 
 
 class _Resolved(dict[str, Any]):
@@ -95,7 +96,7 @@ def _kubectl_key(text: str) -> Any:
 
 def _number_key(text: str) -> Any:
     if text in SPECIAL_FLOATS:
-        raise YamlError(f"{text} cannot be a key", hint="quote it")
+        return float(text.replace(".", ""))
     number = None if timestamp(text) else go_number(text)
     return text if number is None else number
 
@@ -121,7 +122,7 @@ def _kubectl_value(event: ScalarEvent) -> Any:
     kind = value.__class__
     if tag == _TAG + "float" and kind is int:
         return value
-    wanted = {"str": str, "int": int, "float": float, "bool": bool, "null": type(None)}.get(tag.removeprefix(_TAG))
+    wanted = _TYPES.get(tag.removeprefix(_TAG))
     if wanted is None:
         raise YamlError(f"the tag {_tag_name(tag)} means nothing to Kubernetes", hint="remove the tag")
     if kind is not wanted:
@@ -153,28 +154,17 @@ def _kustomize_plain(text: str) -> Any:
     return number if number.__class__ is int and str(number) == text else SourceScalar(number, text)
 
 
-def _kustomization_plain(text: str) -> Any:
-    if text in WORDS_V2:
-        return WORDS_V2[text]
-    if text[0] not in _NUMERIC:
-        return text
-    if text in SPECIAL_FLOATS:
-        raise UnsupportedYaml("an infinite number or NaN")
-    if timestamp(text):
-        raise UnsupportedYaml("a timestamp in a kustomization or a JSON patch")
-    number = go_number(text)
-    return text if number is None else number
+def _kustomize_key(text: str) -> Any:
+    value = _kustomize_plain(text)
+    if value.__class__ is not str:
+        raise UnsupportedYaml("a key that is no string")
+    return _no_merge(value)
 
 
-def _string_key(plain: Callable[[str], Any]) -> Callable[[str], Any]:
-    def key(text: str) -> Any:
-        value = plain(text)
-        if value.__class__ is not str:
-            raise UnsupportedYaml("a key that is no string")
-        if value == "<<":
-            raise UnsupportedYaml("a merge key")
-        return value
-
+def _no_merge(key: str) -> str:
+    # Even a quoted << is written back without quotes by kustomize, and then merges.
+    if key == "<<":
+        raise UnsupportedYaml("a merge key")
     return key
 
 
@@ -186,9 +176,20 @@ def _kustomize_value(event: ScalarEvent) -> Any:
     return QuotedQuantity(text) if QUANTITY.match(text) else text
 
 
-def _quoted(event: ScalarEvent) -> Any:
+def _kustomize_key_event(event: ScalarEvent) -> Any:
     _only_strings(event)
-    return event.value
+    return _no_merge(event.value)
+
+
+def _kustomization_value(event: ScalarEvent) -> Any:
+    tag = event.tag
+    if tag is not None and tag.removeprefix(_TAG) not in _TYPES:
+        raise UnsupportedYaml(f"the tag {_tag_name(tag)}")
+    return _kubectl_value(event)
+
+
+def _kustomization_key(event: ScalarEvent) -> Any:
+    return _no_merge(event.value) if event.tag is None else _key_text(event.value, _kustomization_value(event))
 
 
 def _only_strings(event: ScalarEvent) -> None:
@@ -202,29 +203,23 @@ def _tag_name(tag: str) -> str:
 
 
 def check_collection_tag(tag: str, kind: str, reading: Reading) -> None:
-    """Refuse the tag of a map or list unless kubectl ignores it (`!!map`, `!!seq`)."""
-    if reading is not Reading.KUBECTL:
+    """Refuse the tag of a map or list unless go-yaml v2 ignores it (`!!map`, `!!seq`)."""
+    if reading is Reading.KUSTOMIZE or (reading is Reading.KUSTOMIZATION and tag != _TAG + kind):
         raise UnsupportedYaml(f"the tag {_tag_name(tag)}")
     if tag != _TAG + kind:
         raise YamlError(f"the tag {_tag_name(tag)} means nothing to Kubernetes", hint="remove the tag")
 
 
+_V2_PLAIN, _V2_KEYS = _Resolved(_kubectl_plain), _Resolved(_kubectl_key)
 RULES: dict[Reading, Rules] = {
-    Reading.KUBECTL: Rules(
-        Reading.KUBECTL, _Resolved(_kubectl_plain), _Resolved(_kubectl_key), _kubectl_value, _kubectl_key_event
-    ),
+    Reading.KUBECTL: Rules(Reading.KUBECTL, _V2_PLAIN, _V2_KEYS, _kubectl_value, _kubectl_key_event),
     Reading.KUSTOMIZE: Rules(
         Reading.KUSTOMIZE,
         _Resolved(_kustomize_plain),
-        _Resolved(_string_key(_kustomize_plain)),
+        _Resolved(_kustomize_key),
         _kustomize_value,
-        _quoted,
+        _kustomize_key_event,
     ),
-    Reading.KUSTOMIZATION: Rules(
-        Reading.KUSTOMIZATION,
-        _Resolved(_kustomization_plain),
-        _Resolved(_string_key(_kustomization_plain)),
-        _quoted,
-        _quoted,
-    ),
+    Reading.KUSTOMIZATION: Rules(Reading.KUSTOMIZATION, _V2_PLAIN, _V2_KEYS, _kustomization_value, _kustomization_key),
 }
+"""The rules of each reading."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tidegate.yamlio.numbers import format_g
+from tidegate.yamlio.numbers import format_g, integral_digits, json_number
 from tidegate.yamlio.unsupported import UnsupportedYaml
 
 Node = Any
@@ -94,9 +94,15 @@ def to_plain(node: Node) -> Node:
         return refolded(node)
     if kind is QuotedQuantity:
         return str(node)
-    if kind is float and node == int(node):
-        return int(format_float(node))
-    return node
+    return json_number(node) if kind is float or kind is int else node
+
+
+def refuse_hollow(flow: list[Node]) -> None:
+    """Raise `UnsupportedYaml` where a map in braces has a key without a value: kustomize makes it "", or null."""
+    for node in flow:
+        values = node.values() if node.__class__ is dict else node
+        if any(value.__class__ is SourceScalar and not value.source for value in values):
+            raise UnsupportedYaml("a key without a value in a map in braces")
 
 
 def refolded(text: str) -> str:
@@ -109,9 +115,8 @@ def refolded(text: str) -> str:
 
 
 def format_float(value: float) -> str:
-    """A float as kustomize prints it: float64, JSON, then `%g`. Raises `UnsupportedYaml` beyond int64."""
-    if value == int(value):
-        if abs(value) >= 2**63:
-            raise UnsupportedYaml("a float beyond 64-bit integers")
-        return str(int(value))
+    """A float as kustomize prints it: float64, JSON, then an integer where the digits fit 64 bits, else `%g`."""
+    digits = integral_digits(value)
+    if digits is not None and -(2**63) <= int(digits) < 2**64:
+        return digits
     return format_g(value)

@@ -6,16 +6,17 @@ import re
 
 from tidegate.errors import YamlError
 from tidegate.outcome import Place
+from tidegate.yamlio.diagnose import bare_tag
 from tidegate.yamlio.limits import Limits
-from tidegate.yamlio.messages import offset_place
+from tidegate.yamlio.messages import mark_place, offset_place
 from tidegate.yamlio.resolve import Reading
 from tidegate.yamlio.unsupported import UnsupportedYaml
 
 # kubectl splits files at these lines before it parses, and refuses or drops what follows on them.
 _AFTER_DASHES = re.compile(rb"\n---[ \t]*([^ \t\r\n#])")
 _FIRST_DASHES = re.compile(rb"---[ \t]*([^ \t\r\n#])")
-# go-yaml v3 and libyaml differ on a quoted scalar with the bare tag "!".
-_BARE_TAG = re.compile(rb"(?:^|[\s\[{,])!\s+[\"'|>]")
+# libyaml hides a tag "!", which makes its scalar a text; only a text that looks as if it had one is parsed to know.
+_BARE_TAG = re.compile(rb"(?:^|[:,\[{?-]|&\S+)[ \t]*![ \t\r\n]", re.MULTILINE)
 _ENCODINGS = (
     (b"\xef\xbb\xbf", "a UTF-8 byte order mark"),
     (b"\xff\xfe", "a UTF-16 byte order mark"),
@@ -42,8 +43,20 @@ def scan(data: bytes, file: str, reading: Reading, limits: Limits) -> None:
             place = offset_place(data, error.start, file)
             raise YamlError("the file is not valid UTF-8", place=place, hint="save it as UTF-8") from None
     _check_separators(data, file)
+    if (b"! " in data or b"!\n" in data) and _BARE_TAG.search(data):
+        _check_bare_tag(data, file, reading)
     if reading is not Reading.KUBECTL:
         _check_kustomize(data, file)
+
+
+def _check_bare_tag(data: bytes, file: str, reading: Reading) -> None:
+    mark = bare_tag(data)
+    if mark is None:
+        return
+    place = mark_place(mark, file)
+    if reading is Reading.KUBECTL:
+        raise YamlError("the tag ! stands before a value", place=place, hint="quote the value instead")
+    raise UnsupportedYaml("the tag !", place=place)
 
 
 def _check_separators(data: bytes, file: str) -> None:
@@ -61,8 +74,6 @@ def _check_kustomize(data: bytes, file: str) -> None:
         reason = "a directive"
     elif b"\n..." in data or data.startswith(b"..."):
         reason = "a document end marker"
-    elif b"!" in data and _BARE_TAG.search(data):
-        reason = "the tag !"
     elif not data.isascii():
         text = data.decode()
         if any(character in text for character in "\ufeff\x85\u2028\u2029"):
