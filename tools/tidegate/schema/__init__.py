@@ -1,6 +1,6 @@
 """Kubernetes and CRD schemas, packed, and structural validation against them."""
 
-from tidegate.schema.explain import SchemaError
+from tidegate.schema.mistake import SchemaError
 from tidegate.schema.pack import Origin
 from tidegate.schema.schemas import SchemaSet, Scope, UnsupportedVersionError
 

@@ -31,7 +31,21 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
     "ipv6": {"format": "ipv6"},
 }
 
+# The patterns that CRDs repeat hundreds of times: controller-gen and Gateway API write them so.
+_LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+_SUBDOMAIN = rf"{_LABEL}(\.{_LABEL})*"
+_CRD_QUANTITY = (
+    r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$"
+)
+
 MEANINGS: Mapping[str, str] = {
+    f"^{_LABEL}$": "a lowercase name such as web-1",
+    f"^{_SUBDOMAIN}$": "a lowercase DNS name such as web.example.com",
+    f"^$|^{_SUBDOMAIN}$": "empty or a lowercase DNS name such as web.example.com",
+    rf"^(\*\.)?{_SUBDOMAIN}$": "a host name such as web.example.com or *.example.com",
+    r"^[-._a-zA-Z0-9]+$": "a key of letters, digits, '-', '.' and '_'",
+    r"^([0-9]{1,5}(h|m|s|ms)){1,4}$": "a duration such as 30s, 5m or 1h30m",
+    _CRD_QUANTITY: "a quantity such as 500m, 1.5 or 2Gi",
     BASE64: "base64 text",
     QUANTITY: "a quantity such as 500m, 1.5 or 2Gi",
     DURATION: "a duration such as 30s, 5m or 1h30m",

@@ -13,7 +13,9 @@ from jsonschema_rs import Draft202012Validator, RegexOptions
 from tidegate.errors import TidegateError
 from tidegate.schema import pack
 from tidegate.schema.defaulting import defaulted
-from tidegate.schema.explain import SchemaError, explain, unreadable
+from tidegate.schema.explain import explain
+from tidegate.schema.json_values import unreadable
+from tidegate.schema.mistake import SchemaError
 from tidegate.schema.pack import CustomKind, KindKey, Origin, Schema
 from tidegate.schema.strict import builtin_schema, custom_schema
 from tidegate.schema.wording import nearest, value_text
