@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from jsonschema_rs import ValidationError
+from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from tidegate.outcome import Pointer
 from tidegate.schema.formats import MEANINGS
@@ -32,7 +32,7 @@ def sentence(error: ValidationError, pointer: Pointer, schema: Schema) -> Schema
             return SchemaError(pointer, f"{path} must be {_meaning(error)}, not {value_text(error.instance)}")
         case "anyOf" if is_unnamed(error, schema):
             return SchemaError((*pointer, "name"), f"{path}.name is empty")
-        case "anyOf" | "oneOf":
+        case "anyOf" | "oneOf" if branches_of(error):
             return SchemaError(pointer, _alternatives(error, path, schema))
         case _:
             return SchemaError(pointer, f"{path} {_rule(error, word, facts, schema)}")
@@ -52,7 +52,7 @@ def _rule(error: ValidationError, word: str, facts: dict[str, Any], schema: Sche
             return f"must have at most {limit} {_unit(word)}"
         case "uniqueItems":
             return "has the same item twice"
-        case "oneOfMultipleValid":
+        case "oneOf":
             names = [f"`{name}`" for name in _required(_node(error, schema)) if has_field(error, name)]
             return f"may have only one of {', '.join(names)}" if names else "fits more than one alternative"
         case "not":
@@ -150,5 +150,7 @@ def is_unnamed(error: ValidationError, schema: Schema) -> bool:
 
 
 def branches_of(error: ValidationError) -> list[list[ValidationError]]:
-    """The errors of each alternative where none fits; empty for any other error."""
-    return error.kind.as_dict()["context"] if error.kind.name in ("anyOf", "oneOf") else []
+    """The errors of each alternative where none fits; empty for any other error, also where more than one fits."""
+    if isinstance(error.kind, ValidationErrorKind.AnyOf | ValidationErrorKind.OneOfNotValid):
+        return error.kind.context
+    return []
