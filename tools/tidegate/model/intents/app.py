@@ -77,7 +77,7 @@ class Probes:
 
 @dataclass(frozen=True, kw_only=True)
 class Secret:
-    """A secret of AWS Secrets Manager, `<environment>/<app>/<name>`, as environment variables."""
+    """A secret of AWS Secrets Manager, `<stage>/<app>/<name>`, as environment variables."""
 
     name: Annotated[Label, Doc("The last part of the secret's name.")]
     env: Annotated[Mapping[EnvName, str], NotEmpty(), Doc("Environment variable -> property of the secret.")]
@@ -85,7 +85,7 @@ class Secret:
 
 @dataclass(frozen=True, kw_only=True)
 class Database:
-    """A database of its own, with credentials in the secret `<environment>/<app>/database`."""
+    """A database of its own; migrations use the credentials in the secret `<stage>/<app>/database-migration`."""
 
     engine: Annotated[DatabaseEngine, Doc("The engine.")]
     name: Annotated[Label, Doc("The name of the database.")]
