@@ -11,6 +11,7 @@ from tidegate.render.kustomize.kustomization import Kustomization, flag, list_of
 from tidegate.render.kustomize.patches import ReadFile
 from tidegate.render.kustomize.resource import Resource, checked_document
 from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.render.kustomize.values import require_string_keys
 from tidegate.yamlio.scalars import is_null, source_text
 
 _KINDS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
@@ -61,6 +62,7 @@ def _generate(
         raise Unsupported("the name of a generator")
     options = _options(generator.get("options"), kustomization.fields.get("generatorOptions"))
     data = _data(generator, kustomization, read)
+    require_string_keys([*data, *options.labels])
     metadata: dict[str, Any] = {"name": name}
     document: dict[str, Any] = {"apiVersion": "v1", "kind": kind, "metadata": metadata}
     if namespace:
@@ -209,6 +211,7 @@ def _keep_metadata(metadata: dict[str, Any], old: Resource) -> None:
         values = earlier.get(field)
         kept = {key: source_text(value) for key, value in ({} if is_null(values) else values).items()}
         kept |= metadata.pop(field, {})
+        require_string_keys(kept)
         if kept:
             metadata[field] = kept
     metadata["name"] = old.name
@@ -230,5 +233,6 @@ def _keep_data(document: dict[str, Any], old: dict[str, Any]) -> None:
                 raise Unsupported("a value in the data of a merged ConfigMap")
             kept[key] = "" if is_null(value) else value
         kept |= document.pop(field, {})
+        require_string_keys(kept)
         if kept:
             document[field] = kept

@@ -13,6 +13,7 @@ from tidegate.outcome import Pointer
 from tidegate.render.kustomize.fieldspecs import FieldSpecs, visit
 from tidegate.render.kustomize.resource import Resource, SharedNode
 from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.render.kustomize.values import require_string_keys
 
 _Group = tuple[str, list[dict[str, Any]]]
 """A key and the maps that hold one node for it."""
@@ -21,6 +22,7 @@ _Group = tuple[str, list[dict[str, Any]]]
 def set_pairs(resources: list[Resource], pairs: dict[str, str], specs: FieldSpecs) -> None:
     """Write all pairs into the fields of `specs`. Raises `Unsupported` where such a field is not a map."""
     if pairs:
+        require_string_keys(pairs)
         for resource in resources:
             _set_in(resource, pairs, specs)
 

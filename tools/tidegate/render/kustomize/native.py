@@ -35,6 +35,7 @@ from tidegate.render.kustomize.rendered import Origin, Rendered, RenderedObject
 from tidegate.render.kustomize.replicas import set_replicas
 from tidegate.render.kustomize.resource import Resource, ResourceId
 from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.render.kustomize.values import require_string_keys
 from tidegate.tree.revision import EntryKind, Revision
 from tidegate.yamlio import UnsupportedYaml, emit_kustomize, is_null, source_text, to_plain
 
@@ -206,6 +207,7 @@ def _finish_annotations(document: dict[str, Any]) -> None:
     annotations = metadata.pop("annotations", None)
     if is_null(annotations) or not annotations:
         return
+    require_string_keys(annotations)
     metadata["annotations"] = {key: _annotation(value) for key, value in annotations.items()}
 
 

@@ -15,6 +15,7 @@ from tidegate.render.kustomize.resource import Resource, ResourceId, checked_doc
 from tidegate.render.kustomize.selectors import Selector
 from tidegate.render.kustomize.strategic_merge import strategic_merge
 from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.render.kustomize.values import require_string_keys
 from tidegate.yamlio.scalars import deep_copy, is_null, source_text
 
 ReadFile = Callable[[str], bytes]
@@ -199,6 +200,7 @@ def _prepare(patch: dict[str, Any], rewrite_metadata: bool) -> None:
                 continue
             if any(value.__class__ in (dict, list) for value in values.values()):
                 raise Unsupported(f"metadata.{field} of a patch holds something else than scalars")
+            require_string_keys(values)
             # All values become strings here, null becomes "null": a bug of kustomize, kept.
             metadata[field] = {key: str(source_text(value)) for key, value in values.items()}
     annotations = metadata.get("annotations")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +16,8 @@ from tidegate.yamlio import Limits, load_all
 
 _OUTPUT_LIMITS = Limits(size=128 << 20, nodes=20_000_000, documents=100_000)
 _MAX_WORDS = 600
+# Some of kustomize's errors print pointers, which differ from run to run.
+_ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 
 class KustomizeError(ToolError):
@@ -48,5 +51,6 @@ def _words(messages: str, root: Path) -> str:
     """The tool's complaint as one line, without the temporary folder's name and kubectl's decoration."""
     lines = [line.strip() for line in messages.replace(f"{root}/", "").replace(str(root), "").splitlines()]
     # Warnings about old fields stand before the error.
+    lines = [_ADDRESS.sub("0x", line) for line in lines]
     said = " ".join(line for line in lines if line and not line.startswith("#")).removeprefix("error: ")
     return (said or "it gave no reason")[:_MAX_WORDS]

@@ -10,7 +10,7 @@ _REMOTE = re.compile(
     r"\s*(?:"
     r"[a-z][a-z0-9+.-]*:"  # https://..., git::..., oci://..., and C:\
     r"|[^/\s]*@[^/\s]*[:/]"  # git@host:path, user@host/path
-    r"|(?:www\.)?(?:github|gitlab|bitbucket|ssh\.dev\.azure|dev\.azure)\.(?:com|org)\b"
+    r"|(?:www\.)?(?:github|gitlab|bitbucket|ssh\.dev\.azure|dev\.azure)\.(?:com|org)(?:[:/]|\Z)"
     r")",
     re.IGNORECASE,
 )

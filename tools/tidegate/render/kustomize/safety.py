@@ -152,7 +152,7 @@ class SafetyScan:
         if looks_remote(text):
             return f"{text} is fetched from elsewhere", "copy it into the repository; builds never use the network"
         if not text or text.startswith("/") or "\\" in text or "\0" in text:
-            return f"{text!r} is no relative path", "name a file or folder below the repository's root"
+            return f"'{text}' is no relative path", "name a file or folder below the repository's root"
         path = join(kustomization.folder, text)
         if path == ".." or path.startswith("../"):
             return f"{text} leaves the repository", "keep what a build reads inside of the repository"
@@ -184,18 +184,23 @@ class _Walk:
         self.folders: dict[str, None] = {}
         self.files: set[str] = set()
         self.refusals: list[Refusal] = []
+        self._below: dict[str, set[str]] = {}
 
     def enter(self, folder: str, ref: Ref, stack: tuple[str, ...]) -> None:
-        """Add a folder and all that it uses. Bases that were walked before are walked no second time."""
-        visited = next((each for each in stack if _is_below(each, folder)), None)
-        if visited is not None:
-            message = f"{folder or 'the root'} is built while {visited or 'the root'}, which it holds, is being built"
-            self.refusals.append(Refusal(ref, f"{message}: a cycle", "remove this entry"))
+        """Add a folder and all that it uses. What was walked before is only compared with the new stack."""
+        for each in (folder, *self._below.get(folder, ())):
+            visited = next((visited for visited in stack if _is_below(visited, each)), None)
+            if visited is not None:
+                # kustomize refuses a base that holds a folder being built, not only the folder itself.
+                message = (
+                    f"{each or 'the root'} is built for {visited or 'the root'}, which is the same or stands in it"
+                )
+                self.refusals.append(Refusal(ref, f"{message}: a cycle", "remove this entry"))
+                return
+        if folder in self.folders:
             return
         if len(stack) >= self._limits.depth:
             self.refusals.append(Refusal(ref, f"bases are nested deeper than {self._limits.depth}", "flatten them"))
-            return
-        if folder in self.folders:
             return
         if len(self.folders) >= self._limits.folders:
             self.refusals.append(Refusal(ref, f"the build uses more than {self._limits.folders} folders"))
@@ -204,8 +209,11 @@ class _Walk:
         found = self._scan.scanned(folder, ref)
         self.files.update(found.files)
         self.refusals += found.refusals
-        for each, used in found.folders:
-            self.enter(used, each, (*stack, folder))
+        below: set[str] = set()
+        for each_ref, used in found.folders:
+            self.enter(used, each_ref, (*stack, folder))
+            below |= {used, *self._below.get(used, ())}
+        self._below[folder] = below
 
 
 def _prefixes(path: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from tidegate.render.kustomize.unsupported import Unsupported
@@ -15,6 +16,13 @@ _MAX_EXACT = 2**53
 def reads_as_string(text: str) -> bool:
     """Whether a string that kustomize writes without quotes reads back as a string: `123` and `true` do not."""
     return _RULES.plain[text].__class__ is str
+
+
+def require_string_keys(keys: Iterable[str]) -> None:
+    """Raise `Unsupported` for a key that kustomize writes without quotes and then fails on: `"true"`, `"5"`."""
+    for key in keys:
+        if not reads_as_string(key):
+            raise Unsupported(f"the key {key} reads as something else than a string")
 
 
 def through_json(node: Any) -> Any:
