@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from tidegate.yamlio import load_all
 
 DATA = Path(__file__).parents[1] / "data" / "schema"
 BASES = DATA / "bases.yaml"
@@ -49,7 +49,7 @@ class Mutant:
 
 
 def bases() -> list[dict[str, Any]]:
-    return list(yaml.load_all(BASES.read_text(), yaml.CSafeLoader))
+    return load_all(BASES.read_bytes(), BASES.name)
 
 
 def verdicts() -> dict[str, Any]:

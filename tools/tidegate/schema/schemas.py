@@ -95,7 +95,10 @@ class SchemaSet:
         return self._custom[key].origin if key in self._custom else None
 
     def validate(self, obj: Any) -> list[SchemaError]:
-        """What is wrong with an object, in the order of its fields; empty when nothing is. Nothing is raised."""
+        """What is wrong with an object, sorted by pointer; empty when nothing is. Nothing is raised.
+
+        `obj` is plain: what `yamlio` reads as kubectl does, or what its `to_plain` returns.
+        """
         try:
             kind = self._compiled[obj["apiVersion"], obj["kind"]]
             if kind.validator.is_valid(obj):
