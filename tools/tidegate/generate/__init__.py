@@ -44,7 +44,9 @@ def generate_fleet(fleet: Fleet, revision: Revision) -> Generated:
         targets = fleet.targets_on(cluster.name)
         running = {target.app.name: target.intent for target in targets}
         for target in targets:
-            inventory = inventories.setdefault(target.base, read_inventory(view, target.base))
+            if target.base not in inventories:
+                inventories[target.base] = read_inventory(view, target.base)
+            inventory = inventories[target.base]
             if inventory.error is not None:
                 unreadable[target.base] = inventory.error
                 continue

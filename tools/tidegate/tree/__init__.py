@@ -2,6 +2,7 @@
 
 from tidegate.tree.git import GitRevision, git, is_repository, resolve_commit
 from tidegate.tree.revision import EntryKind, MemoryRevision, Revision, blob_id
+from tidegate.tree.root import find_root
 from tidegate.tree.working import WorkingTree
 from tidegate.tree.write import refuse_links, remove_file, write_whole
 
@@ -12,6 +13,7 @@ __all__ = [
     "Revision",
     "WorkingTree",
     "blob_id",
+    "find_root",
     "git",
     "is_repository",
     "refuse_links",

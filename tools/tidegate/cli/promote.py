@@ -1,0 +1,57 @@
+"""`tidegate promote`: move releases from stage to stage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    apps: Annotated[list[str], typer.Argument(help="The apps to promote.")],
+    to: Annotated[str, typer.Option("--to", help="The stage to promote to.")],
+    unverified: Annotated[
+        bool,
+        typer.Option("--unverified", help="Say that nothing was verified. Needed: verification is not built yet."),
+    ] = False,
+    folder: Annotated[Path, typer.Option("--folder", help="A folder of the fleet.")] = Path(),
+) -> int:
+    """Cut a release from the stage before (or take the one that runs there), and let a stage run it.
+
+    Writes the release, its frozen base and the stage file, then what is generated from them. Commits nothing.
+    """
+    from tidegate.cli.intents import load_or_report
+    from tidegate.errors import UsageError
+    from tidegate.model.join import unknown_name
+    from tidegate.promote.move import plan_move
+    from tidegate.tree import WorkingTree, find_root, write_whole
+
+    if not unverified:
+        hint = "add --unverified: the release is then shown as unverified in every report"
+        raise UsageError("no release can be verified yet", hint=hint)
+    root = find_root(folder)
+    revision = WorkingTree(root)
+    fleet = load_or_report(revision)
+    if fleet is None:
+        return 2
+    stage = fleet.stage(to)
+    if stage is None:
+        problem = unknown_name(fleet.intent.source, "stage", to, (s.name for s in fleet.intent.stages))
+        raise UsageError(problem.message, hint=problem.hint)
+    for name in apps:
+        if name not in fleet.apps:
+            problem = unknown_name(fleet.intent.source, "app", name, fleet.apps)
+            raise UsageError(problem.message, hint=problem.hint)
+    moves = [plan_move(fleet, revision, fleet.apps[name], stage) for name in apps]
+    for move in moves:
+        for path, data in move.files.items():
+            write_whole(root, path, data, sync=True)
+        typer.echo(f"{move.app} {move.release} -> {move.stage} ({'cut, ' if move.cut else ''}unverified)")
+    return _regenerate(root)
+
+
+def _regenerate(root: Path) -> int:
+    from tidegate.cli.generate import command as generate
+
+    return generate(root)

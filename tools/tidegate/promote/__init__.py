@@ -1,0 +1,1 @@
+"""Releases: cut from the working copy, moved from stage to stage."""
