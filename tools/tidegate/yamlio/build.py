@@ -70,7 +70,8 @@ def _build(data: bytes, rules: Rules, limits: Limits, last: list[Any]) -> Docume
                     if key in container:
                         raise DuplicateKey(event.value)
                     if anchored and event.anchor:
-                        anchors.put(event.anchor, key)
+                        # An alias of a key is a value: the number, not the text that it is as a key.
+                        anchors.put(event.anchor, plain[event.value] if event.implicit[0] else value_of(event))
                     event = get()
                     kind = event.__class__
                     if kind is ScalarEvent:
@@ -113,6 +114,7 @@ def _build(data: bytes, rules: Rules, limits: Limits, last: list[Any]) -> Docume
                 continue
             elif kind is DocumentEndEvent:
                 refuse_hollow(flow)
+                flow.clear()
                 value = root[0]
                 if not is_null(value):
                     documents.append((number, value))

@@ -51,7 +51,7 @@ def not_a_key(alias: bool) -> YamlError:
 def check_start(event: DocumentStartEvent, number: int, limits: Limits) -> None:
     """Refuse directives, too many documents, and a document that follows `...` without `---`."""
     if event.version or event.tags:
-        raise YamlError("a % directive stands before the document", hint="remove the line")
+        raise YamlError(_DIRECTIVE, hint="remove the line")
     if number >= limits.documents:
         raise too_many("documents", limits.documents)
     if number and not event.explicit:
@@ -124,6 +124,7 @@ _PROBLEMS: dict[str, tuple[str, str, bool]] = {
     "exceeded maximum nesting depth": ("the values are nested too deep", "flatten the document", False),
     "found incompatible YAML document": ("the %YAML directive names another version", "remove the line", False),
 }
+_DIRECTIVE = "a % directive stands before the document"
 _CANNOT_START = "found character that cannot start any token"
 
 
@@ -134,6 +135,8 @@ def translate(error: YAMLError, data: bytes, file: str) -> YamlError:
     problem, mark, context = str(error.problem), error.problem_mark, error.context_mark
     if problem == _CANNOT_START:
         return _bad_start(mark, data, file)
+    if "directive" in str(error.context):
+        return YamlError(_DIRECTIVE, place=mark_place(mark, file), hint="remove the line")
     sentence, hint, at_context = _PROBLEMS.get(problem, (f"the YAML is malformed: {problem}", "", False))
     if context is not None and problem.startswith("did not find expected ',' or") and _at_end(mark, data):
         sentence, at_context = "this bracket or brace is not closed", True

@@ -23,6 +23,7 @@ from tidegate.yamlio.messages import mark_place
 from tidegate.yamlio.resolve import MERGE, RULES, Reading
 
 _NODES = (ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent)
+_Key = tuple[tuple[Any, ...], Any]  # the names of a key, and its mark
 _RULES = RULES[Reading.KUBECTL]
 
 
@@ -93,8 +94,8 @@ def _roots(data: bytes) -> list[_Node]:
     get = event_reader(data)
     anchors: dict[str, _Node] = {}
     stack: list[tuple[_Node, bool]] = []
-    key: tuple[Any, Any] | None = None
-    keys: list[tuple[Any, Any] | None] = []
+    key: _Key | None = None
+    keys: list[_Key | None] = []
     try:
         while (event := get()) is not None:
             kind = event.__class__
@@ -105,7 +106,7 @@ def _roots(data: bytes) -> list[_Node]:
                 key = keys.pop()
             elif kind in _NODES:
                 if stack and stack[-1][1] and key is None:
-                    key = (_name(event), event.start_mark)
+                    key = (_names(event), event.start_mark)
                     if kind is ScalarEvent or kind is AliasEvent:
                         continue
                 node = _node(event, anchors)
@@ -128,24 +129,26 @@ def _node(event: Any, anchors: dict[str, _Node]) -> _Node:
     return node
 
 
-def _attach(node: _Node, stack: list[tuple[_Node, bool]], key: tuple[Any, Any] | None, roots: list[_Node]) -> None:
+def _attach(node: _Node, stack: list[tuple[_Node, bool]], key: _Key | None, roots: list[_Node]) -> None:
     if not stack:
         roots.append(node)
         return
     parent, is_map = stack[-1]
     if not is_map:
         parent.items.append(node)
-    elif key is not None and key[0] is MERGE:
-        parent.merged.append(node)
     elif key is not None:
-        parent.members.setdefault(key[0], (key[1], node))
+        names, mark = key
+        if MERGE in names:
+            parent.merged.append(node)
+        for name in names:
+            parent.members.setdefault(name, (mark, node))
 
 
-def _name(event: Any) -> Any:
-    """The key as kubectl reads it; one that kubectl refuses keeps its source, so that places never fail."""
+def _names(event: Any) -> tuple[Any, ...]:
+    """A key as kubectl reads it, and as it is written: other readings know `y` as "y". Keys never fail here."""
     if event.__class__ is not ScalarEvent:
-        return ""
+        return ()
     try:
-        return _RULES.keys[event.value] if event.implicit[0] else _RULES.key(event)
+        return (_RULES.keys[event.value] if event.implicit[0] else _RULES.key(event), event.value)
     except YamlError:
-        return event.value
+        return (event.value,)

@@ -13,6 +13,8 @@ _WIDTH = 80
 _SURELY_PLAIN = re.compile(r"[A-Za-z/_$(][A-Za-z0-9_./$()@=+-]*\Z")
 _UNPRINTABLE = re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _ESCAPED = re.compile(r"[^\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+# kustomize fails on the first, breaks lines at the next three, and escapes all that follows the last.
+_UNSURE = re.compile("[\x7f\x85\u2028\u2029\ufeff]")
 _ESCAPES = {
     0x00: "0", 0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r", 0x1B: "e",
     0x22: '"', 0x5C: "\\", 0x85: "N", 0xA0: "_", 0x2028: "L", 0x2029: "P",
@@ -39,8 +41,8 @@ FLAT = _Flat()
 def _flat(text: str) -> str | None:
     if _SURELY_PLAIN.match(text) and text not in WORDS_V2:
         return text
-    if not text.isascii() and any(character in text for character in "\x85\u2028\u2029"):
-        raise UnsupportedYaml("a line separator U+0085, U+2028 or U+2029 in a text")
+    if _UNSURE.search(text):
+        raise UnsupportedYaml("a text with DEL, a line separator beyond ASCII or a byte order mark")
     if "\n" in text:
         awkward = text[-1] == " " or " \n" in text or _UNPRINTABLE.search(text)
         return double_quoted(text) if awkward else None
