@@ -1,0 +1,6 @@
+"""To be written next."""
+
+
+def command() -> int:
+    """To be written."""
+    return 0
