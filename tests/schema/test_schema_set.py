@@ -103,6 +103,8 @@ def test_origins(schemas: SchemaSet) -> None:
         ("apps/v1", "deployment", SchemaError(("kind",), "", "did you mean `kind: Deployment`?")),
         ("app/v1", "Deploymnt", SchemaError(("kind",), "", "did you mean `kind: Deployment` of apps/v1?")),
         ("karpenter/v1", "NodePool", SchemaError(("apiVersion",), "", "did you mean `apiVersion: karpenter.sh/v1`?")),
+        ("v1", "List", SchemaError(("kind",), "", "write the items as documents of their own")),
+        ("v1", "PodList", SchemaError(("kind",), "", "write the items as documents of their own")),
         ("example.com/v1", "Xyzzy", SchemaError(("kind",), "", "is its CRD known?")),
     ],
 )  # fmt: skip

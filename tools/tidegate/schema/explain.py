@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from jsonschema_rs import ValidationError
 
@@ -16,8 +16,13 @@ MAX_ERRORS = 100
 """More mistakes than this in one object are not told one by one."""
 
 
-def explain(errors: Iterable[ValidationError], schema: Schema) -> list[SchemaError]:
-    """The mistakes behind the validator's errors, sorted by pointer. `schema` is what was compiled."""
+def explain(
+    errors: Iterable[ValidationError], schema: Schema, secret: Collection[str] = frozenset()
+) -> list[SchemaError]:
+    """The mistakes behind the validator's errors, sorted by pointer. `schema` is what was compiled.
+
+    `secret` names the fields whose values must not be told.
+    """
     said: dict[SchemaError, bool] = {}
     absent: list[tuple[Pointer, SchemaError]] = []
     meant: set[tuple[str | int | None, ...]] = set()
@@ -32,7 +37,7 @@ def explain(errors: Iterable[ValidationError], schema: Schema) -> list[SchemaErr
             field = (*pointer, missing)
             absent.append((field, SchemaError(pointer, f"{path_text(field)} is missing")))
         else:
-            mistake = sentence(error, pointer, schema)
+            mistake = sentence(error, schema, hide=bool(pointer) and pointer[0] in secret)
             said[mistake] = error.kind.name == "type"
             if said[mistake]:
                 typed.add(pointer)

@@ -18,12 +18,13 @@ from tidegate.schema.json_values import unreadable
 from tidegate.schema.mistake import SchemaError
 from tidegate.schema.pack import CustomKind, KindKey, Origin, Schema
 from tidegate.schema.strict import builtin_schema, custom_schema
-from tidegate.schema.wording import nearest, value_text
+from tidegate.schema.unknown import stability, unknown_kind
+from tidegate.schema.wording import value_text
 
 Scope = Literal["Namespaced", "Cluster"]
 
 _VERSION = re.compile(r"v?(\d+\.\d+)(?:\.\d+)?")
-_STABILITY = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
+_SECRET_FIELDS = ("data", "stringData")
 
 
 class UnsupportedVersionError(TidegateError):
@@ -85,7 +86,7 @@ class SchemaSet:
             for api_version, name in (*self._builtin, *self._custom)
             if name == kind and api_version.rpartition("/")[0] == group
         ]
-        return tuple(sorted(found, key=_stability, reverse=True))
+        return tuple(sorted(found, key=stability, reverse=True))
 
     def origin(self, api_version: str, kind: str) -> Origin | None:
         """Where the schema of a kind came from; None for an unknown kind."""
@@ -113,11 +114,12 @@ class SchemaSet:
             return wrong
         key = (obj["apiVersion"], obj["kind"])
         if not self.knows(*key):
-            return [self._unknown(*key)]
+            return [unknown_kind(*key, self.version, [*self._builtin, *self._custom])]
         kind = self._kind(key)
         if kind.structural is not None:
             obj = defaulted(obj, kind.structural)
-        return explain(kind.validator.iter_errors(obj), kind.schema)
+        secret = _SECRET_FIELDS if key == ("v1", "Secret") else ()
+        return explain(kind.validator.iter_errors(obj), kind.schema, secret)
 
     def _kind(self, key: KindKey) -> _Kind:
         kind = self._compiled.get(key)
@@ -138,22 +140,6 @@ class SchemaSet:
     def _definitions(self) -> dict[str, Schema]:
         return pack.kubernetes().definitions(self.version)
 
-    def _unknown(self, api_version: str, kind: str) -> SchemaError:
-        known = [*self._builtin, *self._custom]
-        same_kind = [version for version, name in known if name == kind]
-        if same_kind:
-            near = nearest(api_version, same_kind) or max(same_kind, key=lambda v: _stability(v.rpartition("/")[2]))
-            message = f"there is no {kind} in {api_version} for Kubernetes {self.version}"
-            return SchemaError(("apiVersion",), message, f"did you mean `apiVersion: {near}`?")
-        message = f"there is no kind {kind} in {api_version} for Kubernetes {self.version}"
-        near_kind = nearest(kind, [name for version, name in known if version == api_version])
-        if near_kind:
-            return SchemaError(("kind",), message, f"did you mean `kind: {near_kind}`?")
-        near_kind = nearest(kind, sorted({name for _, name in known}))
-        versions = [version for version, name in known if name == near_kind]
-        hint = f"did you mean `kind: {near_kind}` of {versions[0]}?" if versions else "is its CRD known?"
-        return SchemaError(("kind",), message, hint)
-
 
 def _without_identity(obj: Any) -> list[SchemaError]:
     if not isinstance(obj, dict):
@@ -167,12 +153,3 @@ def _without_identity(obj: Any) -> list[SchemaError]:
         elif not obj[name]:
             wrong.append(SchemaError((name,), f"{name} is empty"))
     return wrong
-
-
-def _stability(version: str) -> tuple[int, int, int]:
-    """Kubernetes' own order of versions: v2, v1, v1beta2, v1beta1, v1alpha1."""
-    match = _STABILITY.fullmatch(version)
-    if match is None:
-        return (-1, 0, 0)
-    level = {None: 2, "beta": 1, "alpha": 0}[match[2]]
-    return (level, int(match[1]), int(match[3] or 0))

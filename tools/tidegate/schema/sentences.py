@@ -7,7 +7,6 @@ from typing import Any
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from tidegate.outcome import Pointer
 from tidegate.schema.formats import MEANINGS
 from tidegate.schema.mistake import SchemaError
 from tidegate.schema.pack import Schema
@@ -15,25 +14,31 @@ from tidegate.schema.strict import NAMED
 from tidegate.schema.wording import any_of, nearest, path_text, quoted, types_text, value_text
 
 
-def sentence(error: ValidationError, pointer: Pointer, schema: Schema) -> SchemaError:
-    """The mistake behind an error that is about one value; `schema` is what was compiled."""
+def sentence(error: ValidationError, schema: Schema, hide: bool) -> SchemaError:
+    """The mistake behind an error that is about one value; `schema` is what was compiled.
+
+    With `hide` the value itself is not told: reports are public, what stands in a Secret is not.
+    """
+    pointer = tuple(error.instance_path)
     word, facts = error.kind.name, error.kind.as_dict()
     path = path_text(pointer)
+    found = "" if hide else f", not {value_text(error.instance)}"
     match word:
         case "type":
-            wrong = f"{path} must be {types_text(facts['types'])}, not {value_text(error.instance)}"
-            return SchemaError(pointer, wrong, _type_hint(facts["types"], error.instance))
+            hint = "" if hide else _type_hint(facts["types"], error.instance)
+            return SchemaError(pointer, f"{path} must be {types_text(facts['types'])}{found}", hint)
         case "enum":
-            options = [option for option in facts["options"] if option is not None]
-            close = nearest(error.instance, map(str, options)) if isinstance(error.instance, str) else None
-            wrong = f"{path} must be {any_of([str(option) for option in options])}, not {value_text(error.instance)}"
-            return SchemaError(pointer, wrong, f"did you mean `{close}`?" if close else "")
+            options = [str(option) for option in facts["options"] if option is not None]
+            close = nearest(error.instance, options) if isinstance(error.instance, str) else None
+            hint = f"did you mean `{close}`?" if close else ""
+            return SchemaError(pointer, f"{path} must be {any_of(options)}{found}", hint)
         case "pattern" | "format":
-            return SchemaError(pointer, f"{path} must be {_meaning(error)}, not {value_text(error.instance)}")
+            hint = "plain text belongs in stringData" if hide else ""
+            return SchemaError(pointer, f"{path} must be {_meaning(error)}{found}", hint)
         case "anyOf" if is_unnamed(error, schema):
             return SchemaError((*pointer, "name"), f"{path}.name is empty")
         case "anyOf" | "oneOf" if branches_of(error):
-            return SchemaError(pointer, _alternatives(error, path, schema))
+            return SchemaError(pointer, f"{path} must {_alternatives(error, found, schema)}")
         case _:
             return SchemaError(pointer, f"{path} {_rule(error, word, facts, schema)}")
 
@@ -66,17 +71,14 @@ def _unit(word: str) -> str:
     return {"Length": "characters", "Items": "items", "Properties": "fields"}[word[3:]]
 
 
-def _alternatives(error: ValidationError, path: str, schema: Schema) -> str:
-    node = _node(error, schema)
+def _alternatives(error: ValidationError, found: str, schema: Schema) -> str:
     inner = [inner for branch in branches_of(error) for inner in branch]
     words = {error.kind.name for error in inner}
     if words == {"type"}:
-        types = {name for error in inner for name in error.kind.as_dict()["types"]}
-        return f"{path} must be {types_text(types)}, not {value_text(error.instance)}"
+        return f"be {types_text({name for error in inner for name in error.kind.as_dict()['types']})}{found}"
     if words <= {"format", "pattern"}:
-        meanings = list(dict.fromkeys(_meaning(error) for error in inner))
-        return f"{path} must be {any_of(meanings)}, not {value_text(error.instance)}"
-    return f"{path} must have {any_of([f'`{name}`' for name in _required(node)])}"
+        return f"be {any_of(list(dict.fromkeys(map(_meaning, inner))))}{found}"
+    return f"have {any_of([f'`{name}`' for name in _required(_node(error, schema))])}"
 
 
 def _meaning(error: ValidationError) -> str:
