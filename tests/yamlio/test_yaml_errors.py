@@ -47,7 +47,7 @@ CASES = {
     b"a: ! b\n": "f.yaml:1:4: the tag ! stands before a value (quote the value instead)",
     b"a: .inf\n": "f.yaml:1:4: .inf is no number that Kubernetes can store (quote it if it is a text)",
     b"null: 1\n": "f.yaml:1:1: a key is null (quote it)",
-    b"{: 1}": "f.yaml:1:2: a key is null (write a key before the colon)",
+    b"? \n: 1": "f.yaml:1:2: a key is null (write a key before the colon)",
     b"a: @x\n": "f.yaml:1:4: no value can start with @ (quote the text)",
     b'a: "\\q"\n': (
         "f.yaml:1:5: a backslash in a double-quoted text starts no escape (double the backslash or use single quotes)"
