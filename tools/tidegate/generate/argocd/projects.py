@@ -51,7 +51,8 @@ def project(
         "metadata": {
             "name": name,
             "namespace": ARGOCD_NAMESPACE,
-            "annotations": {"argocd.argoproj.io/sync-options": "Prune=false"},
+            # An ApplicationSet that meets no project yet gives up and looks again only after three minutes.
+            "annotations": {"argocd.argoproj.io/sync-options": "Prune=false", "argocd.argoproj.io/sync-wave": "-1"},
         },
         "spec": {
             "description": description,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,14 +35,51 @@ def update_references(resources: list[Resource]) -> None:
             by_name.setdefault(name, []).append(resource)
     for resource in resources:
         references = REFERENCES.get(resource.kind)
-        if references and (by_name or resource.kind in _BINDINGS):
-            referrer = _Referrer(resource, resources, by_name)
-            for target, field in references:
-                original = resource.original_id()
-                if not field.selects(original.api_version, original.kind):
-                    continue
-                if field.selects(resource.api_version, resource.kind):
-                    referrer.update(target, field.path)
+        if not references:
+            continue
+        if not by_name and resource.kind not in _BINDINGS:
+            _require_shape(resource.document, _fields_of(resource.api_version, resource.kind))
+            continue
+        referrer = _Referrer(resource, resources, by_name)
+        original = resource.original_id()
+        for target, field in references:
+            if not field.selects(original.api_version, original.kind):
+                continue
+            if field.selects(resource.api_version, resource.kind):
+                referrer.update(target, field.path)
+
+
+_Fields = dict[str, Any]
+"""Steps of paths to references, as nested maps; an empty one ends a path."""
+
+
+@functools.lru_cache(maxsize=1024)
+def _fields_of(api_version: str, kind: str) -> _Fields:
+    fields: _Fields = {}
+    for _, field in REFERENCES.get(kind, ()):
+        if field.selects(api_version, kind):
+            inner = fields
+            for step in field.path:
+                inner = inner.setdefault(step, {})
+    return fields
+
+
+def _require_shape(node: Any, fields: _Fields) -> None:
+    """kustomize walks to every reference even when nothing was renamed, and fails on what is in the way."""
+    if node.__class__ is list:
+        for item in node:
+            _require_shape(item, fields)
+    elif is_null(node):
+        return
+    elif not fields:
+        if node.__class__ is dict and node.get("name").__class__ is not str:
+            raise Unsupported("a reference without a name")
+    elif node.__class__ is not dict:
+        raise Unsupported("a field path goes through a scalar")
+    else:
+        for step, inner in fields.items():
+            if step in node:
+                _require_shape(node[step], inner)
 
 
 class _Referrer:

@@ -20,9 +20,9 @@ def set_replicas(resources: list[Resource], entry: Any) -> None:
         raise Unsupported("replicas.count is not a whole number")
 
     def setter(parent: Any, key: Any) -> None:
-        if isinstance(parent[key], str):
-            # The new number would take the quotes of the old value.
-            raise Unsupported("spec.replicas is a string")
+        if isinstance(parent[key], str | dict | list):
+            # The new number would take the quotes of a string; kustomize fails on the others.
+            raise Unsupported("spec.replicas is no number")
         parent[key] = count
 
     found = False
