@@ -38,7 +38,9 @@ def update_references(resources: list[Resource]) -> None:
         if not references:
             continue
         if not by_name and resource.kind not in _BINDINGS:
-            _require_shape(resource.document, _fields_of(resource.api_version, resource.kind))
+            fields = _fields_of(resource.api_version, resource.kind)
+            if fields:
+                _require_shape(resource.document, fields)
             continue
         referrer = _Referrer(resource, resources, by_name)
         original = resource.original_id()
