@@ -161,6 +161,14 @@ def test_every_built_in_kind_compiles_and_takes_an_error(version: str) -> None:
         assert any("metadata.labels.a must be a string" in error.message for error in schemas.validate(wrong)), kind
 
 
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_any_identity_is_told_on_one_line(api_version: str, kind: str) -> None:
+    for error in SHARED.validate({"apiVersion": api_version, "kind": kind}):
+        assert len(error.message) < 400
+        assert error.message.isprintable() or not (api_version + kind).isprintable()
+        assert "\n" not in error.message
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

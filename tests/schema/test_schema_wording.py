@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tidegate.schema.wording import any_of, nearest, path_text, quoted, types_text, value_text
+from tidegate.schema.wording import any_of, name_text, nearest, path_text, quoted, types_text, value_text
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,12 @@ def test_path_text(pointer: tuple[str | int, ...], text: str) -> None:
 )
 def test_value_text(value: Any, text: str) -> None:
     assert value_text(value) == text
+
+
+def test_name_text() -> None:
+    assert name_text("networking.k8s.io/v1") == "networking.k8s.io/v1"
+    assert name_text("a\n::error::") == '"a\\n::error::"'
+    assert name_text("x" * 500) == f'"{"x" * 119}...'
 
 
 def test_lists_of_words() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from jsonschema_rs import ValidationError
 
 from tidegate.outcome import Pointer
+from tidegate.schema.locating import pointer_of
 from tidegate.schema.mistake import SchemaError
 from tidegate.schema.pack import Schema
 from tidegate.schema.sentences import branches_of, has_field, is_unnamed, sentence, unknown_fields
@@ -17,9 +19,9 @@ MAX_ERRORS = 100
 
 
 def explain(
-    errors: Iterable[ValidationError], schema: Schema, secret: Collection[str] = frozenset()
+    errors: Iterable[ValidationError], document: Any, schema: Schema, secret: Collection[str] = ()
 ) -> list[SchemaError]:
-    """The mistakes behind the validator's errors, sorted by pointer. `schema` is what was compiled.
+    """The mistakes behind the validator's errors about a document, sorted by pointer. `schema` is what was compiled.
 
     `secret` names the fields whose values must not be told.
     """
@@ -28,16 +30,16 @@ def explain(
     meant: set[tuple[str | int | None, ...]] = set()
     typed: set[Pointer] = set()
     for error in _plain(errors, schema):
-        pointer = tuple(error.instance_path)
+        pointer = pointer_of(error, document)
         if error.kind.name == "additionalProperties":
-            for mistake, suggestion in unknown_fields(error, schema):
+            for mistake, suggestion in unknown_fields(error, pointer, schema):
                 said[mistake] = False
                 meant.add((*pointer, suggestion))
         elif missing := _missing_field(error, schema):
             field = (*pointer, missing)
             absent.append((field, SchemaError(pointer, f"{path_text(field)} is missing")))
         else:
-            mistake = sentence(error, schema, hide=bool(pointer) and pointer[0] in secret)
+            mistake = sentence(error, pointer, schema, hide=bool(pointer) and pointer[0] in secret)
             said[mistake] = error.kind.name == "type"
             if said[mistake]:
                 typed.add(pointer)

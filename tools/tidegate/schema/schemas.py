@@ -119,7 +119,7 @@ class SchemaSet:
         if kind.structural is not None:
             obj = defaulted(obj, kind.structural)
         secret = _SECRET_FIELDS if key == ("v1", "Secret") else ()
-        return explain(kind.validator.iter_errors(obj), kind.schema, secret)
+        return explain(kind.validator.iter_errors(obj), obj, kind.schema, secret)
 
     def _kind(self, key: KindKey) -> _Kind:
         kind = self._compiled.get(key)

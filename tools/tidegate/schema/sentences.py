@@ -7,19 +7,20 @@ from typing import Any
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
+from tidegate.outcome import Pointer
 from tidegate.schema.formats import MEANINGS
+from tidegate.schema.locating import schema_node
 from tidegate.schema.mistake import SchemaError
 from tidegate.schema.pack import Schema
 from tidegate.schema.strict import NAMED
-from tidegate.schema.wording import any_of, nearest, path_text, quoted, types_text, value_text
+from tidegate.schema.wording import any_of, name_text, nearest, path_text, types_text, value_text
 
 
-def sentence(error: ValidationError, schema: Schema, hide: bool) -> SchemaError:
+def sentence(error: ValidationError, pointer: Pointer, schema: Schema, hide: bool) -> SchemaError:
     """The mistake behind an error that is about one value; `schema` is what was compiled.
 
     With `hide` the value itself is not told: reports are public, what stands in a Secret is not.
     """
-    pointer = tuple(error.instance_path)
     word, facts = error.kind.name, error.kind.as_dict()
     path = path_text(pointer)
     found = "" if hide else f", not {value_text(error.instance)}"
@@ -58,7 +59,9 @@ def _rule(error: ValidationError, word: str, facts: dict[str, Any], schema: Sche
         case "uniqueItems":
             return "has the same item twice"
         case "oneOf":
-            names = [f"`{name}`" for name in _required(_node(error, schema)) if has_field(error, name)]
+            names = [
+                f"`{name}`" for name in _required(schema_node(schema, error.schema_path)) if has_field(error, name)
+            ]
             return f"may have only one of {', '.join(names)}" if names else "fits more than one alternative"
         case "not":
             names = [f"`{name}`" for name in _required([facts["schema"]]) if has_field(error, name)]
@@ -78,7 +81,7 @@ def _alternatives(error: ValidationError, found: str, schema: Schema) -> str:
         return f"be {types_text({name for error in inner for name in error.kind.as_dict()['types']})}{found}"
     if words <= {"format", "pattern"}:
         return f"be {any_of(list(dict.fromkeys(map(_meaning, inner))))}{found}"
-    return f"have {any_of([f'`{name}`' for name in _required(_node(error, schema))])}"
+    return f"have {any_of([f'`{name}`' for name in _required(schema_node(schema, error.schema_path))])}"
 
 
 def _meaning(error: ValidationError) -> str:
@@ -96,20 +99,19 @@ def _required(branches: Sequence[Schema]) -> list[str]:
     return list(names)
 
 
-def unknown_fields(error: ValidationError, schema: Schema) -> Iterator[tuple[SchemaError, str | None]]:
+def unknown_fields(
+    error: ValidationError, pointer: Pointer, schema: Schema
+) -> Iterator[tuple[SchemaError, str | None]]:
     """A mistake for each field that the schema does not know, with the name that was meant, where one is near."""
-    pointer = tuple(error.instance_path)
-    known = _parent(error, schema).get("properties", {})
+    known = schema_node(schema, error.schema_path[:-1]).get("properties", {})
     free = [name for name in known if not has_field(error, name)]
     for name in error.kind.as_dict()["unexpected"]:
+        named = name_text(name)
+        named = f"`{name}`" if named == name else named
         close = nearest(name, free) or nearest(name, known)
         where = f"in {path_text(pointer)}" if pointer else "at the top"
         hint = f"did you mean `{close}`?" if close else _known_hint(known)
-        yield SchemaError((*pointer, name), f"unknown field {_field(name)} {where}", hint), close
-
-
-def _field(name: str) -> str:
-    return f"`{name}`" if name.isprintable() and "`" not in name else quoted(name)
+        yield SchemaError((*pointer, name), f"unknown field {named} {where}", hint), close
 
 
 def _known_hint(known: Iterable[str]) -> str:
@@ -131,24 +133,9 @@ def has_field(error: ValidationError, name: str) -> bool:
     return isinstance(error.instance, dict) and name in error.instance
 
 
-def _node(error: ValidationError, schema: Schema) -> Any:
-    """What stands in the compiled schema at the word that was broken."""
-    node: Any = schema
-    for step in error.schema_path:
-        node = node[step]
-    return node
-
-
-def _parent(error: ValidationError, schema: Schema) -> Schema:
-    node: Any = schema
-    for step in error.schema_path[:-1]:
-        node = node[step]
-    return node if isinstance(node, dict) else {}
-
-
 def is_unnamed(error: ValidationError, schema: Schema) -> bool:
     """Whether an error says that metadata has neither a name nor a generateName."""
-    return error.kind.name == "anyOf" and _node(error, schema) == NAMED["anyOf"]
+    return error.kind.name == "anyOf" and schema_node(schema, error.schema_path) == NAMED["anyOf"]
 
 
 def branches_of(error: ValidationError) -> list[list[ValidationError]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tidegate.schema.mistake import SchemaError
 from tidegate.schema.pack import KindKey
-from tidegate.schema.wording import nearest
+from tidegate.schema.wording import name_text, nearest
 
 _STABILITY = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
 
@@ -23,7 +23,7 @@ def stability(version: str) -> tuple[int, int, int]:
 
 def unknown_kind(api_version: str, kind: str, kubernetes: str, known: Sequence[KindKey]) -> SchemaError:
     """The mistake of naming a kind that a Kubernetes version does not know; `known` are the kinds that it does."""
-    message = f"there is no kind {kind} in {api_version} for Kubernetes {kubernetes}"
+    message = f"there is no kind {name_text(kind)} in {name_text(api_version)} for Kubernetes {kubernetes}"
     versions = [version for version, name in known if name == kind]
     if versions:
         close = nearest(api_version, versions) or max(versions, key=lambda version: stability(version.split("/")[-1]))

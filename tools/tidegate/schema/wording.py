@@ -10,8 +10,10 @@ from typing import Any
 
 from tidegate.outcome import Pointer
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_SHOWN_CHARACTERS = 60
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,62}")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,120}")
+_SHOWN_VALUE = 60
+_SHOWN_KEY = 120
 _SHOWN_CHOICES = 12
 
 _TYPES = {
@@ -34,7 +36,7 @@ def path_text(pointer: Pointer) -> str:
         elif _PLAIN_KEY.fullmatch(step):
             text += f".{step}" if text else step
         else:
-            text += f"[{json.dumps(step, ensure_ascii=False)}]"
+            text += f"[{quoted(step, _SHOWN_KEY)}]"
     return text or "the object"
 
 
@@ -49,10 +51,15 @@ def value_text(value: Any) -> str:
     return _TYPES["object"] if isinstance(value, dict) else _TYPES["array"]
 
 
-def quoted(value: Any) -> str:
+def quoted(value: Any, limit: int = _SHOWN_VALUE) -> str:
     """A value as JSON, cut when it is long."""
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}..."
+    return text if len(text) <= limit else f"{text[:limit]}..."
+
+
+def name_text(name: str) -> str:
+    """A name as it is, or as JSON where it is no usual one: it may come from anyone, and hold anything."""
+    return name if _PLAIN_NAME.fullmatch(name) else quoted(name, _SHOWN_KEY)
 
 
 def types_text(types: Iterable[str]) -> str:
