@@ -63,7 +63,7 @@ class _Key(dict[str, str]):
     def __missing__(self, key: str) -> str:
         if not isinstance(key, str):
             raise YamlError(f"the key {key!r} is no text", hint="make it a string")
-        written = one_line(key)
+        written = one_line(str.__str__(key))
         if len(written) > _MAX_KEY:
             raise YamlError(f"the key {key[:40]!r}... is longer than readers allow", hint="shorten it")
         if len(self) < 50_000:
@@ -93,7 +93,7 @@ class _Writer:
             node = _ordered(node, parent)
         for key, value in node.items():
             name = _KEY[key]
-            kind = value.__class__
+            kind = type(value)
             if kind is str:
                 add(f"{first}{name}: {WRITTEN[value] or literal(value, indent + 2)}\n")
             elif kind is dict and value:
@@ -113,7 +113,7 @@ class _Writer:
         pad = " " * indent
         first += "- "
         for value in node:
-            kind = value.__class__
+            kind = type(value)
             if kind is dict and value:
                 self.map(value, indent + 2, first, "-", depth + 1)
             elif (kind is list or kind is tuple) and value:
@@ -124,23 +124,26 @@ class _Writer:
 
     def scalar(self, value: Any, indent: int) -> str:
         """A scalar, or an empty map or list."""
-        if isinstance(value, str):
-            return WRITTEN[str(value)] or literal(value, indent)
-        if value is None:
-            return "null"
-        if value is True or value is False:
+        kind = type(value)
+        if kind is str:
+            return WRITTEN[value] or literal(value, indent)
+        if kind is bool:
             return "true" if value else "false"
-        kind = value.__class__
         if kind is int:
             if not -MAX_INT64 - 1 <= value <= MAX_INT64:
                 raise YamlError(f"the number {value} does not fit 64 bits", hint="write it as a text")
             return str(value)
-        if kind is float:
-            return _float(value)
+        if value is None:
+            return "null"
         if kind is dict:
             return "{}"
         if kind is list or kind is tuple:
             return "[]"
+        if kind is float:
+            return _float(value)
+        if isinstance(value, str):
+            # An enumeration or another kind of string: its text, not its name.
+            return self.scalar(str.__str__(value), indent)
         raise YamlError(f"a value of the type {kind.__name__} cannot be written as YAML", hint="make it a plain value")
 
 

@@ -55,7 +55,7 @@ def _map(node: dict[str, Any], indent: int, first: str, out: list[str]) -> None:
     for key in ORDERS[tuple(node)]:
         value = node[key]
         name = _KEYS[key]
-        kind = value.__class__
+        kind = type(value)
         if kind is str:
             text = FLAT[value]
             if text is None:
@@ -85,7 +85,7 @@ def _list(node: list[Any], indent: int, first: str, out: list[str]) -> None:
         raise UnsupportedYaml("very deep nesting")
     pad = " " * indent
     for value in node:
-        kind = value.__class__
+        kind = type(value)
         if kind is dict and value:
             _map(value, indent + 2, first + "- ", out)
         elif kind is list and value:
@@ -98,10 +98,10 @@ def _list(node: list[Any], indent: int, first: str, out: list[str]) -> None:
 
 
 def _scalar(value: Any, column: int, indent: int) -> str:
-    kind = value.__class__
+    kind = type(value)
     if kind is SourceScalar:
         value = value.value
-        kind = value.__class__
+        kind = type(value)
     if kind is FoldedText:
         value, kind = refolded(value), str
     if kind is str or kind is QuotedQuantity:
