@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tidegate.yamlio.numbers import SPECIAL_FLOATS, go_number, timestamp
 from tidegate.yamlio.resolve import WORDS_V2
+from tidegate.yamlio.scalars import printable
 from tidegate.yamlio.unsupported import UnsupportedYaml
 
 _WIDTH = 80
 # A string of these needs neither quotes nor a look at numbers; most strings of a manifest are such.
 _SURELY_PLAIN = re.compile(r"[A-Za-z/_$(][A-Za-z0-9_./$()@=+-]*\Z")
-_UNPRINTABLE = re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-_ESCAPED = re.compile(r"[^\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 # kustomize fails on the first, breaks lines at the next three, and escapes all that follows the last.
-_UNSURE = re.compile("[\x7f\x85\u2028\u2029\ufeff]")
+_UNSURE = "\x7f\x85\u2028\u2029\ufeff"
 _ESCAPES = {
     0x00: "0", 0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r", 0x1B: "e",
     0x22: '"', 0x5C: "\\", 0x85: "N", 0xA0: "_", 0x2028: "L", 0x2029: "P",
@@ -41,19 +41,25 @@ FLAT = _Flat()
 def _flat(text: str) -> str | None:
     if _SURELY_PLAIN.match(text) and text not in WORDS_V2:
         return text
-    if _UNSURE.search(text):
+    if any(character in text for character in _UNSURE):
         raise UnsupportedYaml("a text with DEL, a line separator beyond ASCII or a byte order mark")
     if "\n" in text:
-        awkward = text[-1] == " " or " \n" in text or _UNPRINTABLE.search(text)
+        awkward = text[-1] == " " or " \n" in text or not printable(text.replace("\n", ""))
         return double_quoted(text) if awkward else None
-    if not _reads_as_string(text) or _UNPRINTABLE.search(text):
+    if not _reads_as_string(text) or not printable(text):
         return double_quoted(text)
     return text if _may_be_plain(text) else "'" + text.replace("'", "''") + "'"
 
 
 def double_quoted(text: str) -> str:
     """The string between double quotes, with go-yaml's escapes."""
-    return '"' + _ESCAPED.sub(_escape, text) + '"'
+    return '"' + _escaped().sub(_escape, text) + '"'
+
+
+@cache
+def _escaped() -> re.Pattern[str]:
+    # Compiled when first needed: sets of characters beyond ASCII take milliseconds.
+    return re.compile(r"[^\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -115,7 +121,7 @@ def _folded_double(text: str, column: int, indent: int) -> str:
     last = len(text) - 1
     for i, character in enumerate(text):
         if character != " ":
-            written = _ESCAPED.sub(_escape, character)
+            written = _escaped().sub(_escape, character)
             after_blank = False
         elif not after_blank and column > _WIDTH and 0 < i < last:
             # A blank that follows would be eaten by the break, so it is escaped.

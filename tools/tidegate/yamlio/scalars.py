@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from tidegate.yamlio.numbers import format_g, integral_digits, json_number
@@ -34,8 +35,6 @@ class QuotedQuantity(str):
 
 
 QUANTITY = re.compile(r"[0-9][0-9.]*[A-Za-z%]{1,3}\Z")
-# What go-yaml v3 does not print in a block, so that it falls back to double quotes and loses nothing.
-_UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _BEFORE_INDENTED = re.compile(r"(?:\A|(?<=\n))([^ \t\n][^\n]*)(\n+)(?=[ \t])")
 
 
@@ -105,9 +104,21 @@ def refuse_hollow(flow: list[Node]) -> None:
             raise UnsupportedYaml("a key without a value in a map in braces")
 
 
+def printable(text: str) -> bool:
+    """Whether go-yaml prints all characters of a text as they are."""
+    return text.isprintable() if text.isascii() else not _unprintable().search(text)
+
+
+@cache
+def _unprintable() -> re.Pattern[str]:
+    # Compiled when first needed: sets of characters beyond ASCII take milliseconds.
+    return re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+
+
 def refolded(text: str) -> str:
     """The text of a folded block after kustomize's go-yaml v3 has printed and read it once."""
-    if text[-1:] == " " or " \n" in text or _UNPRINTABLE.search(text):
+    if text[-1:] == " " or " \n" in text or not printable(text.replace("\t", "").replace("\n", "")):
+        # go-yaml v3 falls back to double quotes, which lose nothing.
         return str(text)
     if text[:1] in (" ", "\t", "\n") or text.endswith("\n\n"):
         raise UnsupportedYaml("a folded block with leading blanks or kept line breaks")
