@@ -103,6 +103,7 @@ def test_exact_text() -> None:
     ("node", "reason"),
     [
         ({"119": 1, "1b99": 1, "9bb9": 1}, "keys that go-yaml sorts in no stable order"),
+        ({"٣a": 1, "٣b": 1}, "a key with digits beyond ASCII"),
         ({"k" * 129: 1}, "a key of more than 128 bytes"),
         ({"a\nb": 1}, "a key of several lines, or <<"),
         ({"<<": {}}, "a key of several lines, or <<"),

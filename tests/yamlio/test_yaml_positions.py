@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tidegate.outcome import Place, Pointer
-from tidegate.yamlio import Positions, locate
+from tidegate.yamlio import Positions, emit, locate
 
 DATA = b"""\
 # head
@@ -82,3 +87,41 @@ def test_a_broken_file_has_the_places_before_its_error() -> None:
     positions = Positions(b'a: 1\nb: "x', "f.yaml")
     assert positions.place(0, ("a",)) == Place("f.yaml", 1, 1)
     assert Positions(b"a: *x\nb: &y [*y]\n", "f.yaml").place(0, ("b", 0)) == Place("f.yaml", 2, 8)
+
+
+def test_merges_that_repeat_or_contain_themselves_end() -> None:
+    lines = [b"m0: &m0 {x: 1}"] + [b"m%d: &m%d {<<: [*m%d, *m%d]}" % (i, i, i - 1, i - 1) for i in range(1, 60)]
+    positions = Positions(b"\n".join(lines), "f.yaml")
+    assert positions.place(0, ("m59", "x")) == Place("f.yaml", 1, 10)
+    assert positions.place(0, ("m59", "none")) == Place("f.yaml", 60, 1)
+    assert Positions(b"a: &x {<<: *x}", "f.yaml").place(0, ("a", "b")) == Place("f.yaml", 1, 1)
+
+
+KEYS = st.text("abyn01.: #é", min_size=1, max_size=4)
+VALUES = st.recursive(
+    st.one_of(st.none(), st.integers(0, 9), st.sampled_from(["a\nb\n", "x", "1"])),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=3)),
+    max_leaves=10,
+)
+
+
+def pointers(value: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
+    yield at, value
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in steps:
+        yield from pointers(inner, (*at, step))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=3))
+def test_every_key_and_every_scalar_stands_where_its_place_says(value: dict[str, Any]) -> None:
+    text = emit(value)
+    lines = text.splitlines()
+    positions = Positions(text.encode(), "f.yaml")
+    for pointer, inner in pointers(value):
+        if pointer and isinstance(pointer[-1], str):
+            place = positions.place(0, pointer)
+            assert lines[place.line - 1][place.column - 1 :].startswith(emit(pointer[-1]).rstrip() + ":")
+        if inner is None or isinstance(inner, int):
+            place = positions.place(0, pointer, value=True)
+            assert lines[place.line - 1][place.column - 1 :] == emit(inner).rstrip()

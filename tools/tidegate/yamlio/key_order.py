@@ -32,6 +32,8 @@ ORDERS = _Orders()
 def _order(keys: tuple[str, ...]) -> list[str]:
     if all(map(_PLAIN_SORT.match, keys)):
         return sorted(keys)
+    if any(character.isnumeric() and not character.isascii() for key in keys for character in key):
+        raise UnsupportedYaml("a key with digits beyond ASCII")
     order = sorted(keys, key=cmp_to_key(_compare))
     # The comparison is not transitive ("119" < "1b99" < "9bb9" < "119"): kustomize's own output is then random.
     mixed = [key for key in order if _DIGIT.search(key)]

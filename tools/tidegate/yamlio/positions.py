@@ -41,18 +41,20 @@ class _Node:
         """One step inside: through aliases, and for a missing key through the maps that `<<` merges."""
         node = self.target or self
         if isinstance(step, int):
-            if 0 <= step < len(node.items):
-                return node.items[step].mark, node.items[step]
-            return None
-        found = node.members.get(step)
-        if found is None:
-            for source in node.merged:
-                origin = source.target or source
-                for candidate in origin.items or [source]:
-                    found = candidate.member(step)
-                    if found is not None:
-                        return found
-        return found
+            return (node.items[step].mark, node.items[step]) if 0 <= step < len(node.items) else None
+        waiting, seen = [node], set()
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:
+                # Merges that repeat or, in a broken file, contain themselves.
+                continue
+            seen.add(id(node))
+            if step in node.members:
+                return node.members[step]
+            for merged in reversed(node.merged):
+                source = merged.target or merged
+                waiting += [item.target or item for item in reversed(source.items)] or [source]
+        return None
 
 
 class Positions:
