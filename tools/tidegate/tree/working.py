@@ -85,6 +85,13 @@ class WorkingTree:
             raise TidegateError(f"is larger than {MAX_FILE_BYTES >> 20} MB", place=Place(path))
         return data
 
+    def size(self, path: str) -> int:
+        """The size of a file, in bytes; 0 where it is gone."""
+        try:
+            return (self.root / path).lstat().st_size
+        except OSError:
+            return 0
+
     def link_target(self, path: str) -> str:
         """Where a link points, as it is written in the link."""
         return str((self.root / path).readlink())

@@ -1,0 +1,86 @@
+"""From a place in a rendered object back to the file that a person wrote: through patches, bases and generators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidegate.checks.objects import child
+from tidegate.errors import TidegateError
+from tidegate.generate import GeneratedFile
+from tidegate.outcome import Pointer, Ref
+from tidegate.render.kustomize import RenderedObject
+from tidegate.tree import Revision
+from tidegate.yamlio import load_documents
+
+# Members of lists keep one of these when lists are merged; a position does not survive a merge.
+_MEMBER_KEYS = ("name", "containerPort", "mountPath", "secretKey", "port", "key", "topologyKey", "type")
+
+
+class SourcePlaces:
+    """Finds sources in one revision. `generated` leads from generated files on to the intents."""
+
+    def __init__(self, revision: Revision, generated: Mapping[str, GeneratedFile]) -> None:
+        self._revision = revision
+        self._generated = generated
+        self._documents: dict[str, dict[int, Any]] = {}
+
+    def ref(self, item: RenderedObject, pointer: Pointer, folder: str) -> Ref:
+        """Where the value at `pointer` of a rendered object comes from; `folder` is that of its Application."""
+        wanted = child(item.value, *pointer)
+        base = item.origin.base
+        in_base, reached = self._follow(base, item.value, pointer)
+        whole = len(reached) == len(pointer)
+        for patch in reversed(item.origin.patches):
+            in_patch, deep = self._follow(patch, item.value, pointer)
+            container = isinstance(in_patch, dict | list)
+            if len(deep) == len(pointer) and not (container and whole):
+                return self._intent(patch.at(*deep))
+        if whole and pointer and pointer[-1] == "image" and in_base != wanted:
+            return self._intent(Ref(f"{folder}/kustomization.yaml").at("images"))
+        return self._intent(base.at(*reached))
+
+    def _intent(self, ref: Ref) -> Ref:
+        file = self._generated.get(ref.file)
+        return file.source(ref.document, ref.pointer) if file is not None else ref
+
+    def _document(self, ref: Ref) -> Any:
+        if ref.file not in self._documents:
+            try:
+                loaded = dict(load_documents(self._revision.read(ref.file), ref.file))
+            except TidegateError:
+                loaded = {}
+            self._documents[ref.file] = loaded
+        return child(self._documents[ref.file].get(ref.document), *ref.pointer)
+
+    def _follow(self, ref: Ref, rendered: Any, pointer: Pointer) -> tuple[Any, Pointer]:
+        """How far `pointer` leads inside the source document, and what is there; list members are found by name."""
+        source = self._document(ref)
+        reached: list[str | int] = []
+        for step in pointer:
+            rendered = child(rendered, step)
+            found = step
+            if isinstance(step, int):
+                member = _member(source, rendered, step)
+                if member is None:
+                    break
+                found = member
+            elif not isinstance(source, dict) or step not in source:
+                break
+            source = child(source, found)
+            reached.append(found)
+        return source, tuple(reached)
+
+
+def _member(source: Any, rendered: Any, position: int) -> int | None:
+    """The position in a source list of the member that became `rendered`."""
+    if not isinstance(source, list):
+        return None
+    if isinstance(rendered, dict):
+        key = next((key for key in _MEMBER_KEYS if key in rendered), None)
+        if key is not None:
+            named = [i for i, member in enumerate(source) if child(member, key) == rendered[key]]
+            return named[0] if named else None
+    if rendered in source:
+        return position if child(source, position) == rendered else source.index(rendered)
+    return position if position < len(source) else None
