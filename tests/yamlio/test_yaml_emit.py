@@ -173,7 +173,7 @@ _TRICKY = (
     "5e12345 +1 -1 +.5 1e5m 2020-01-01T00:00:00Z NO Null 0e0 00e1 _1 1_ .e .1e 1.e+3 -a --a -1a ./a .a "
     "..a a: :a a#b #a 1e3e 0x1f 0b1 190:20:30"
 )
-TRICKY = st.sampled_from(_TRICKY.split(" "))
+TRICKY = st.sampled_from([*_TRICKY.split(" "), "-_0", "+_1", "._5", "-._1"])
 PIECES = st.lists(
     st.one_of(
         TRICKY,

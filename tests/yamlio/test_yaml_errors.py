@@ -43,6 +43,7 @@ CASES = {
     b"a: !foo b\n": "f.yaml:1:4: the tag !foo means nothing to Kubernetes (remove the tag)",
     b"a: !!set {b, c}\n": "f.yaml:1:4: the tag !!set means nothing to Kubernetes (remove the tag)",
     b"a: !!int x\n": "f.yaml:1:4: 'x' does not fit its tag !!int (remove the tag or mend the value)",
+    b"a: !!int 1e3\n": "f.yaml:1:4: '1e3' does not fit its tag !!int (remove the tag or mend the value)",
     b"a: !x!y b\n": "f.yaml:1:4: this ! tag is not declared (quote a text that starts with !)",
     b"a: ! b\n": "f.yaml:1:4: the tag ! stands before a value (quote the value instead)",
     b"a: .inf\n": "f.yaml:1:4: .inf is no number that Kubernetes can store (quote it if it is a text)",

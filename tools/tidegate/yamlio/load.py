@@ -8,6 +8,7 @@ from tidegate.errors import YamlError
 from tidegate.outcome import Place
 from tidegate.yamlio.build import Documents, build
 from tidegate.yamlio.limits import DEFAULT_LIMITS, Limits
+from tidegate.yamlio.positions import locate
 from tidegate.yamlio.resolve import RULES, Reading
 from tidegate.yamlio.scan import scan
 
@@ -35,8 +36,6 @@ def load_one(data: bytes, file: str, reading: Reading = Reading.KUBECTL, limits:
     if not documents:
         raise YamlError("the file is empty", place=Place(file), hint="write one YAML document")
     if len(documents) > 1:
-        from tidegate.yamlio.positions import Positions  # only for the error: it parses the file again
-
-        place = Positions(data, file).place(documents[1][0])
+        place = locate(data, file, documents[1][0], ())
         raise YamlError("a second document stands in this file", place=place, hint="keep one document a file")
     return documents[0][1]

@@ -10,7 +10,7 @@ from tidegate.errors import YamlError
 _WORDS = frozenset(("y", "yes", "n", "no", "true", "false", "on", "off", "null"))
 _SURELY_PLAIN = re.compile(r"[A-Za-z/_][A-Za-z0-9_./@=+-]*\Z")
 # What may start a plain text: a letter and a few signs, or one of these that a letter follows (-c, --flag, .spec).
-_START = re.compile(r"[A-Za-z/_($]|[^\x00-\xbf]|(?:--?|\./|\.)[A-Za-z_/]")
+_START = re.compile(r"[A-Za-z/_($]|[^\x00-\xbf]|(?:--?|\./|\.)[A-Za-z/]")
 _NOT_A_WORD = re.compile(r"\.(?:inf|nan)\Z", re.IGNORECASE)
 # Digits first, and a character that no number or date of any reader holds (500m, 10.0.0.0/16), or three parts (1.2.3).
 _NO_NUMBER = re.compile(r"[0-9][0-9.]*[g-mpqrsuvwy/@GH-MPQRSUVWY%][A-Za-z0-9./@%-]*\Z|[0-9]+(?:\.[0-9]+){2,}\Z")

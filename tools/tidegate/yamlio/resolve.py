@@ -11,7 +11,7 @@ from typing import Any
 from yaml.events import ScalarEvent
 
 from tidegate.errors import YamlError
-from tidegate.yamlio.numbers import SPECIAL_FLOATS, format_key, go_number, json_number, timestamp
+from tidegate.yamlio.numbers import SPECIAL_FLOATS, format_key, go_int, go_number, json_number, timestamp
 from tidegate.yamlio.scalars import QUANTITY, FoldedText, QuotedQuantity, SourceScalar
 from tidegate.yamlio.unsupported import UnsupportedYaml
 
@@ -125,7 +125,7 @@ def _kubectl_value(event: ScalarEvent) -> Any:
     wanted = _TYPES.get(tag.removeprefix(_TAG))
     if wanted is None:
         raise YamlError(f"the tag {_tag_name(tag)} means nothing to Kubernetes", hint="remove the tag")
-    if kind is not wanted:
+    if kind is not wanted or (kind is int and go_int(text.replace("_", "")) is None):
         raise YamlError(f"{text!r} does not fit its tag {_tag_name(tag)}", hint="remove the tag or mend the value")
     return value
 
