@@ -15,8 +15,7 @@ from tidegate.yamlio.unsupported import UnsupportedYaml
 # kubectl splits files at these lines before it parses, and refuses or drops what follows on them.
 _AFTER_DASHES = re.compile(rb"\n---[ \t]*([^ \t\r\n#])")
 _FIRST_DASHES = re.compile(rb"---[ \t]*([^ \t\r\n#])")
-# libyaml hides a tag "!", which makes its scalar a text; only a text that looks as if it had one is parsed to know.
-_BARE_TAG = re.compile(rb"(?:^|[:,\[{?-]|&\S+)[ \t]*![ \t\r\n]", re.MULTILINE)
+_BANG = re.compile(rb"![ \t\r\n]")
 _ENCODINGS = (
     (b"\xef\xbb\xbf", "a UTF-8 byte order mark"),
     (b"\xff\xfe", "a UTF-16 byte order mark"),
@@ -43,10 +42,16 @@ def scan(data: bytes, file: str, reading: Reading, limits: Limits) -> None:
             place = offset_place(data, error.start, file)
             raise YamlError("the file is not valid UTF-8", place=place, hint="save it as UTF-8") from None
     _check_separators(data, file)
-    if (b"! " in data or b"!\n" in data) and _BARE_TAG.search(data):
+    if any(_may_be_tag(data, match.start()) for match in _BANG.finditer(data)):
         _check_bare_tag(data, file, reading)
     if reading is not Reading.KUBECTL:
         _check_kustomize(data, file)
+
+
+def _may_be_tag(data: bytes, at: int) -> bool:
+    """Whether a value can start at this `!`; libyaml hides such a tag, so that only a second parse tells for sure."""
+    before = data[max(0, at - 200) : at].rstrip(b" \t")
+    return not before or before[-1] in b":,[{?-\r\n" or b"&" in before.split()[-1]
 
 
 def _check_bare_tag(data: bytes, file: str, reading: Reading) -> None:
