@@ -1,0 +1,41 @@
+# `make check` and `make test` set up what they need; both are all that a fresh machine with Python 3.11 and git needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: check test lint bench record fuzz clean
+
+check: $(VENV)/.runtime
+	@$(BIN)/tidegate check
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check --quiet tools tests
+	@$(BIN)/ruff check --quiet tools tests
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
+	@$(BIN)/tidegate generate --check
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m pytest -n 0 -m bench -s tests/benchmarks
+
+# Asks the real tools again, and rewrites the recorded answers that the tests compare with.
+record: $(VENV)/.dev
+	@for script in tests/record/*.py; do echo "$$script"; $(BIN)/python $$script || exit 1; done
+
+$(VENV)/.runtime: requirements/runtime.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/runtime.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
+	@touch $@
+
+clean:
+	@rm -rf $(VENV) build dist tools/*.egg-info
