@@ -35,8 +35,9 @@ class KustomizeEngine:
         self._revision = revision
         self._tool = tool
         self._root_only = root_only
-        self._scan = SafetyScan(revision, root_only=root_only, limits=limits)
-        self._native = NativeEngine(revision, KustomizationFiles(revision))
+        kustomizations = KustomizationFiles(revision)
+        self._scan = SafetyScan(revision, kustomizations, root_only=root_only, limits=limits)
+        self._native = NativeEngine(revision, kustomizations)
 
     def closure(self, folder: str) -> Closure:
         """All that a render of `folder` reads, and every reason to refuse it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from tidegate.render.kustomize.fieldspecs import visit
@@ -37,22 +37,26 @@ def update_references(resources: list[Resource]) -> None:
         references = REFERENCES.get(resource.kind)
         if not references:
             continue
-        if not by_name and resource.kind not in _BINDINGS:
-            fields = _fields_of(resource.api_version, resource.kind)
-            if fields:
-                _require_shape(resource.document, fields)
-            continue
+        held: set[_Path] | None = None
+        if resource.kind not in _BINDINGS:
+            held = set()
+            _find_held(resource.document, _fields_of(resource.api_version, resource.kind), by_name, held)
+            if not held:
+                continue
         referrer = _Referrer(resource, resources, by_name)
         original = resource.original_id()
         for target, field in references:
-            if not field.selects(original.api_version, original.kind):
+            if held is not None and field.path not in held:
                 continue
-            if field.selects(resource.api_version, resource.kind):
+            if field.selects(original.api_version, original.kind) and field.selects(
+                resource.api_version, resource.kind
+            ):
                 referrer.update(target, field.path)
 
 
+_Path = tuple[str, ...]
 _Fields = dict[str, Any]
-"""Steps of paths to references, as nested maps; an empty one ends a path."""
+"""The paths to references as nested maps of their steps; a path stands where it ends."""
 
 
 @functools.lru_cache(maxsize=1024)
@@ -61,27 +65,35 @@ def _fields_of(api_version: str, kind: str) -> _Fields:
     for _, field in REFERENCES.get(kind, ()):
         if field.selects(api_version, kind):
             inner = fields
-            for step in field.path:
+            for step in field.path[:-1]:
                 inner = inner.setdefault(step, {})
+            inner[field.path[-1]] = field.path
     return fields
 
 
-def _require_shape(node: Any, fields: _Fields) -> None:
-    """kustomize walks to every reference even when nothing was renamed, and fails on what is in the way."""
+def _find_held(node: Any, fields: _Fields | _Path, names: Container[str], held: set[_Path]) -> None:
+    """Find the paths whose references hold one of `names`: few do, and one walk here spares one for each target.
+
+    It goes everywhere, since kustomize fails on what is in the way of a reference even when nothing was renamed.
+    """
     if node.__class__ is list:
         for item in node:
-            _require_shape(item, fields)
+            _find_held(item, fields, names, held)
     elif is_null(node):
         return
-    elif not fields:
-        if node.__class__ is dict and node.get("name").__class__ is not str:
-            raise Unsupported("a reference without a name")
-    elif node.__class__ is not dict:
-        raise Unsupported("a field path goes through a scalar")
-    else:
+    elif isinstance(fields, tuple):
+        if node.__class__ is dict:
+            node = node.get("name")
+            if node.__class__ is not str:
+                raise Unsupported("a reference without a name")
+        if node.__class__ is str and node in names:
+            held.add(fields)
+    elif node.__class__ is dict:
         for step, inner in fields.items():
             if step in node:
-                _require_shape(node[step], inner)
+                _find_held(node[step], inner, names, held)
+    elif fields:
+        raise Unsupported("a field path goes through a scalar")
 
 
 class _Referrer:

@@ -15,7 +15,7 @@ from tidegate.render.kustomize.resource import Resource, ResourceId, checked_doc
 from tidegate.render.kustomize.selectors import Selector
 from tidegate.render.kustomize.strategic_merge import strategic_merge
 from tidegate.render.kustomize.unsupported import Unsupported
-from tidegate.render.kustomize.values import require_string_keys
+from tidegate.render.kustomize.values import UnsureText, require_string_keys
 from tidegate.yamlio.scalars import deep_copy, is_null, source_text
 
 ReadFile = Callable[[str], bytes]
@@ -212,4 +212,4 @@ def _prepare(patch: dict[str, Any], rewrite_metadata: bool) -> None:
         if value.__class__ in (dict, list):
             raise Unsupported("an annotation of a patch is not a scalar")
         if value.__class__ is not str and not is_null(value):
-            annotations[key] = str(source_text(value))
+            annotations[key] = UnsureText(source_text(value))

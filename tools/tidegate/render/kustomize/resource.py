@@ -23,33 +23,29 @@ _INTERNAL_ANNOTATIONS = (
 
 # kustomize asks the OpenAPI of Kubernetes 1.21.2 which kinds have no namespace; every kind that it does not know,
 # cluster-scoped custom resources too, is taken as namespaced.
-_CLUSTER_SCOPED = frozenset(
-    f"{api_version}|{kind}"
-    for api_version, kinds in {
-        "admissionregistration.k8s.io/v1": "MutatingWebhookConfiguration ValidatingWebhookConfiguration",
-        "admissionregistration.k8s.io/v1beta1": "MutatingWebhookConfiguration ValidatingWebhookConfiguration",
-        "apiextensions.k8s.io/v1": "CustomResourceDefinition",
-        "apiextensions.k8s.io/v1beta1": "CustomResourceDefinition",
-        "apiregistration.k8s.io/v1": "APIService",
-        "apiregistration.k8s.io/v1beta1": "APIService",
-        "certificates.k8s.io/v1": "CertificateSigningRequest",
-        "certificates.k8s.io/v1beta1": "CertificateSigningRequest",
-        "flowcontrol.apiserver.k8s.io/v1beta1": "FlowSchema PriorityLevelConfiguration",
-        "networking.k8s.io/v1": "IngressClass",
-        "networking.k8s.io/v1beta1": "IngressClass",
-        "node.k8s.io/v1": "RuntimeClass",
-        "node.k8s.io/v1beta1": "RuntimeClass",
-        "policy/v1beta1": "PodSecurityPolicy",
-        "rbac.authorization.k8s.io/v1": "ClusterRole ClusterRoleBinding",
-        "rbac.authorization.k8s.io/v1beta1": "ClusterRole ClusterRoleBinding",
-        "scheduling.k8s.io/v1": "PriorityClass",
-        "scheduling.k8s.io/v1beta1": "PriorityClass",
-        "storage.k8s.io/v1": "CSIDriver CSINode StorageClass VolumeAttachment",
-        "storage.k8s.io/v1beta1": "CSIDriver CSINode StorageClass VolumeAttachment",
-        "v1": "ComponentStatus Namespace Node NodeProxyOptions PersistentVolume",
-    }.items()
-    for kind in kinds.split()
-)
+_CLUSTER_SCOPED = {
+    "admissionregistration.k8s.io/v1": ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"),
+    "admissionregistration.k8s.io/v1beta1": ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"),
+    "apiextensions.k8s.io/v1": ("CustomResourceDefinition",),
+    "apiextensions.k8s.io/v1beta1": ("CustomResourceDefinition",),
+    "apiregistration.k8s.io/v1": ("APIService",),
+    "apiregistration.k8s.io/v1beta1": ("APIService",),
+    "certificates.k8s.io/v1": ("CertificateSigningRequest",),
+    "certificates.k8s.io/v1beta1": ("CertificateSigningRequest",),
+    "flowcontrol.apiserver.k8s.io/v1beta1": ("FlowSchema", "PriorityLevelConfiguration"),
+    "networking.k8s.io/v1": ("IngressClass",),
+    "networking.k8s.io/v1beta1": ("IngressClass",),
+    "node.k8s.io/v1": ("RuntimeClass",),
+    "node.k8s.io/v1beta1": ("RuntimeClass",),
+    "policy/v1beta1": ("PodSecurityPolicy",),
+    "rbac.authorization.k8s.io/v1": ("ClusterRole", "ClusterRoleBinding"),
+    "rbac.authorization.k8s.io/v1beta1": ("ClusterRole", "ClusterRoleBinding"),
+    "scheduling.k8s.io/v1": ("PriorityClass",),
+    "scheduling.k8s.io/v1beta1": ("PriorityClass",),
+    "storage.k8s.io/v1": ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"),
+    "storage.k8s.io/v1beta1": ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"),
+    "v1": ("ComponentStatus", "Namespace", "Node", "NodeProxyOptions", "PersistentVolume"),
+}
 
 
 class ResourceId(NamedTuple):
@@ -123,7 +119,8 @@ class Resource:
 
     def is_cluster_scoped(self) -> bool:
         """True where kustomize knows that the kind has no namespace."""
-        return f"{self.api_version}|{self.kind}" in _CLUSTER_SCOPED
+        document = self.document
+        return document["kind"] in _CLUSTER_SCOPED.get(document.get("apiVersion") or "", ())
 
     def effective_namespace(self) -> str:
         """The namespace that identities use."""

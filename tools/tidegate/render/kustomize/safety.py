@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from tidegate.errors import TidegateError, YamlError
 from tidegate.outcome import Ref
 from tidegate.render.kustomize.entries import Use, entries_of
-from tidegate.render.kustomize.kustomization import Kustomization, files_in, join
+from tidegate.render.kustomize.kustomization import Kustomization, KustomizationFiles, files_in, join
 from tidegate.render.kustomize.remote import looks_remote
+from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.tree.revision import EntryKind, Revision
 from tidegate.yamlio import Reading, UnsupportedYaml, load_one
 
@@ -73,8 +73,16 @@ class _Folder:
 class SafetyScan:
     """Scans builds in one revision; each kustomization file is read once."""
 
-    def __init__(self, revision: Revision, *, root_only: bool = True, limits: ClosureLimits | None = None) -> None:
+    def __init__(
+        self,
+        revision: Revision,
+        kustomizations: KustomizationFiles,
+        *,
+        root_only: bool = True,
+        limits: ClosureLimits | None = None,
+    ) -> None:
         self._revision = revision
+        self._kustomizations = kustomizations
         self._root_only = root_only
         self._limits = limits or ClosureLimits()
         self._known: dict[str, _Folder] = {}
@@ -112,11 +120,10 @@ class SafetyScan:
             return found
         found.files.append(files[0])
         try:
-            fields = self._fields(files[0])
+            kustomization = self._read(folder, files[0])
         except YamlError as error:
             found.refusals.append(Refusal(Ref(files[0]), str(error), error.hint))
             return found
-        kustomization = Kustomization(folder, files[0], fields)
         for entry in entries_of(kustomization):
             if isinstance(entry, Use):
                 self._use(kustomization, entry, found)
@@ -124,16 +131,17 @@ class SafetyScan:
                 found.refusals.append(Refusal(entry.ref, entry.message, entry.hint))
         return found
 
-    def _fields(self, file: str) -> dict[str, Any]:
-        data = self._revision.read(file)
+    def _read(self, folder: str, file: str) -> Kustomization:
         try:
-            fields = load_one(data, file, Reading.KUSTOMIZATION)
+            return self._kustomizations.load(folder)
         except UnsupportedYaml:
             # Merge keys and the like: kustomize reads the file by way of JSON, as kubectl does.
-            fields = load_one(data, file, Reading.KUBECTL)
+            fields = load_one(self._revision.read(file), file, Reading.KUBECTL)
+        except Unsupported:
+            fields = None
         if fields.__class__ is not dict:
             raise YamlError(f"{file} is not a map of kustomization fields")
-        return fields
+        return Kustomization(folder, file, fields)
 
     def _use(self, kustomization: Kustomization, use: Use, found: _Folder) -> None:
         """Judge one path that the kustomization names."""

@@ -7,7 +7,7 @@ from typing import Any
 from tidegate.render.kustomize.associative_lists import ABSENT, merge_lists
 from tidegate.render.kustomize.merge_types import MergeType, field_type, type_of
 from tidegate.render.kustomize.unsupported import Unsupported
-from tidegate.render.kustomize.values import reads_as_string
+from tidegate.render.kustomize.values import UnsureText, reads_as_string
 from tidegate.yamlio.scalars import (
     QUANTITY,
     FoldedText,
@@ -145,6 +145,8 @@ def _merge_scalars(mine: Any, theirs: Any) -> Any:
 
     So a number over a quoted "500m" becomes a string and over a plain 500m stays a number.
     """
+    if theirs.__class__ is UnsureText:
+        return theirs
     if mine.__class__ is FoldedText:
         return FoldedText(source_text(theirs))
     if mine.__class__ is QuotedQuantity:

@@ -13,6 +13,15 @@ _RULES = RULES[Reading.KUSTOMIZE]
 _MAX_EXACT = 2**53
 
 
+class UnsureText(str):
+    """The source text of an annotation whose type hangs on quotes that are not tracked.
+
+    Fine where only the text counts: kustomize writes annotations from their source texts. Not known through JSON.
+    """
+
+    __slots__ = ()
+
+
 def reads_as_string(text: str) -> bool:
     """Whether a string that kustomize writes without quotes reads back as a string: `123` and `true` do not."""
     return _RULES.plain[text].__class__ is str
@@ -37,6 +46,8 @@ def through_json(node: Any) -> Any:
         return {key: through_json(value) for key, value in node.items()}
     if kind is list:
         return [through_json(value) for value in node]
+    if kind is UnsureText:
+        raise Unsupported("an annotation that is no string goes through JSON")
     if kind is FoldedText:
         return refolded(node)
     if kind is QuotedQuantity:
