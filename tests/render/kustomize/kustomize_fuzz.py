@@ -8,13 +8,17 @@ from __future__ import annotations
 import random
 from typing import Any
 
-TOKENS = tuple(
-    r"""
+WORDS = r"""
 plain|"quoted"|'single'|5|"5"|0|-1|1.5|"1.50"|1e3|"1e3"|010|true|"true"|yes|on|n|null|~|""|500m|"500m"|1Gi|"1Gi"|100%
 12:30|2020-01-01|a b|"a: b"|'#x'|'- x'|"x "|http|80|8080|'*'|"\u00e9"|"line\nbreak"|{}|[]
-""".strip()
-    .replace("\n", "|")
-    .split("|")
+"""
+TOKENS = (
+    *WORDS.strip().replace("\n", "|").split("|"),
+    "|\nliteral\n  more\n\nend",
+    ">\nfolded text\nand on\n\n  indented more\nend",
+    ">-\nfolded " + "and very long " * 8,
+    '"' + "quoted and very long " * 6 + '"',
+    "plain and very long " * 6 + "end",
 )
 NAMES = ("web", "api", "db", "web-2")
 IMAGES = ("app", "app:1", "app:2@sha256:00", "reg.example.com:5000/team/app:v1", "app@sha256:00", "other")
@@ -39,6 +43,9 @@ OTHERS = (
     "HorizontalPodAutoscaler",
     "NetworkPolicy",
     "ClusterRole",
+    "PodDisruptionBudget",
+    "Namespace",
+    "List",
 )
 PATHS = {
     "Service": ("/spec/ports/0", "/spec/ports/-", "/spec/type"),
@@ -138,6 +145,8 @@ class Tree:
     def generator(self) -> dict[str, Any]:
         literals = [f"K{number}={self.one(('v', '1', 'a=b', 'x y', 'true'))}" for number in range(2)]
         entry: dict[str, Any] = {"name": self.one(("conf", "more")), "literals": literals}
+        if self.some(0.1):
+            entry["namespace"] = self.one(("team", "default"))
         known = entry["name"] in self.generated
         if known or self.some(0.05):
             entry["behavior"] = self.one(("merge", "replace", "merge", "create"))
@@ -159,6 +168,8 @@ class Tree:
     def resource(self) -> dict[str, Any]:
         kind = self.one((*WORKLOADS, "Deployment", *OTHERS))
         name = self.one(NAMES)
+        if kind == "List":
+            return {"apiVersion": "v1", "kind": kind, "items": [self.object("Thing", name)]}
         self.made.append((kind, name))
         return self.object(kind, name)
 
@@ -186,6 +197,8 @@ class Tree:
             "ClusterRole": ("rbac.authorization.k8s.io/v1", {"rules": [{"resourceNames": [self.one(NAMES)]}]}),
             "RoleBinding": ("rbac.authorization.k8s.io/v1", self.binding()),
             "HorizontalPodAutoscaler": ("autoscaling/v2", {"spec": {"scaleTargetRef": self.reference()}}),
+            "Namespace": ("v1", {}),
+            "PodDisruptionBudget": ("policy/v1", {"spec": {"selector": {"matchLabels": {"app": "a"}}}}),
             "NetworkPolicy": (
                 "networking.k8s.io/v1",
                 {"spec": {"podSelector": {"matchLabels": {"app": "a"}}, "ingress": [{"from": [{"podSelector": {}}]}]}},
@@ -271,10 +284,10 @@ class Tree:
             target["labelSelector"] = self.one(("app=a", '"!zone"', "tier"))
         if self.some(0.4):
             operations = [self.operation(kind) for _ in range(self.random.randint(1, 2))]
-            return {"target": target, "patch": Block(dump(operations))}
+            return {"target": target, "patch": block(dump(operations))}
         body = self.object(kind, name)
         self.disturb(body)
-        entry: dict[str, Any] = {"patch": Block(dump(body))}
+        entry: dict[str, Any] = {"patch": block(dump(body))}
         return entry if self.some(0.4) else {"target": target, **entry}
 
     def disturb(self, node: Any) -> None:
@@ -303,23 +316,22 @@ class Tree:
         return {"op": name, "path": path} | ({} if name == "remove" else {"value": value})
 
 
-class Block(str):
-    """A text to be written as a literal block."""
+def block(text: str) -> str:
+    """A token that writes a text as a literal block."""
+    return f"|-\n{text}"
 
 
 def dump(node: Any, indent: str = "") -> str:
-    """Block YAML whose leaves are written as they are."""
-    if isinstance(node, Block):
-        return "|-\n" + "".join(f"{indent}{line}\n" for line in node.splitlines())
+    """Block YAML whose leaves are tokens, written as they are; the lines of a block follow its head."""
     if isinstance(node, str):
-        return f"{node}\n"
+        head, _, lines = node.partition("\n")
+        return f"{head}\n" + "".join(f"{indent}{line}\n" for line in lines.splitlines())
     if not node:
         return "{}\n" if isinstance(node, dict) else "[]\n"
-    lines = []
+    lines = ""
     for key, value in node.items() if isinstance(node, dict) else enumerate(node):
         head = f"{indent}{key}:" if isinstance(node, dict) else f"{indent}-"
-        if isinstance(value, dict | list) and value:
-            lines.append(f"{head}\n{dump(value, indent + '  ')}")
-        else:
-            lines.append(f"{head} {dump(value, indent + '  ')}")
-    return "".join(lines)
+        nested = isinstance(value, dict | list) and value
+        lines += f"{head}\n" if nested else f"{head} "
+        lines += dump(value, f"{indent}  ")
+    return lines

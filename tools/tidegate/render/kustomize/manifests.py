@@ -88,5 +88,7 @@ def _items(document: dict[str, Any], ref: Ref) -> list[tuple[Any, Ref]]:
         return []
     if items.__class__ is not list:
         raise Unsupported("the items of a List")
-    # Items of a nested List go through JSON in kustomize.
-    return [(through_json(item), ref.at("items", i)) for i, item in enumerate(items) if not is_null(item)]
+    # Items of a List among other documents go through JSON in kustomize, unprinted.
+    return [
+        (through_json(item, printed=False), ref.at("items", i)) for i, item in enumerate(items) if not is_null(item)
+    ]

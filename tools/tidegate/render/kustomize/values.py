@@ -34,22 +34,23 @@ def require_string_keys(keys: Iterable[str]) -> None:
             raise Unsupported(f"the key {key} reads as something else than a string")
 
 
-def through_json(node: Any) -> Any:
+def through_json(node: Any, *, printed: bool = True) -> Any:
     """A copy as it comes out of JSON: source texts and quoting styles are lost.
 
+    `printed` says that kustomize makes the JSON from the printed YAML, which changes folded blocks.
     Raises `Unsupported` for integers that lose precision on the way.
     """
     kind = node.__class__
     if kind is str:
         return node
     if kind is dict:
-        return {key: through_json(value) for key, value in node.items()}
+        return {key: through_json(value, printed=printed) for key, value in node.items()}
     if kind is list:
-        return [through_json(value) for value in node]
+        return [through_json(value, printed=printed) for value in node]
     if kind is UnsureText:
         raise Unsupported("an annotation that is no string goes through JSON")
     if kind is FoldedText:
-        return refolded(node)
+        return refolded(node) if printed else str(node)
     if kind is QuotedQuantity:
         return str(node)
     if kind is SourceScalar:
