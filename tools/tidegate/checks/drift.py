@@ -16,18 +16,30 @@ def drift_findings(changes: Sequence[Change], earlier: Sequence[Revision]) -> It
     """One finding a unit whose intents changed, and one for each generated file that somebody edited."""
     late: dict[str, list[Change]] = {}
     for change in changes:
-        if change.wanted is None:
-            yield _foreign(change)
-        elif change.found is None or _as_committed(change, earlier):
-            late.setdefault(change.wanted.unit, []).append(change)
+        if change.wanted is None and not change.ours:
+            name = change.path.rpartition("/")[2]
+            message = f"{name} should not be in a generated folder"
+            yield Finding(RULE, Ref(change.path), message, "move it, or remove it", place=Place(change.path))
+        elif change.found is None or change.wanted is None or _as_committed(change, earlier):
+            late.setdefault(_unit(change), []).append(change)
         else:
             name = change.path.rpartition("/")[2]
             message = f"{name} was edited, but it is generated from {change.wanted.intent.file}"
             hint = f"change {change.wanted.intent.file} instead, then {REGENERATE}"
             place = Place(change.path, change.first_line(), 1)
             yield Finding(RULE, Ref(change.path), message, hint, place=place)
-    for found in late.values():
-        yield _late(found)
+    for unit, found in late.items():
+        yield _late(unit, found)
+
+
+def _unit(change: Change) -> str:
+    """The app or cluster whose intents a generated file follows."""
+    if change.wanted is not None:
+        return change.wanted.unit
+    parts = change.path.split("/")
+    if parts[0] == "apps":
+        return parts[1]
+    return parts[4] if len(parts) > 5 else parts[2] if parts[0] == "clusters" else ""
 
 
 def _as_committed(change: Change, earlier: Sequence[Revision]) -> bool:
@@ -35,20 +47,13 @@ def _as_committed(change: Change, earlier: Sequence[Revision]) -> bool:
     return head is not None and head.kind(change.path) is EntryKind.FILE and head.read(change.path) == change.found
 
 
-def _late(changes: list[Change]) -> Finding:
+def _late(unit: str, changes: list[Change]) -> Finding:
     first = changes[0]
-    intent = first.wanted.intent if first.wanted else Ref(first.path)
-    if len(changes) == 1:
-        verb = "is missing" if first.found is None else "does not follow from it any more"
-        return Finding(RULE, Ref(intent.file), f"{first.path} {verb}", REGENERATE, place=Place(intent.file))
-    message = f"{len(changes)} generated files do not follow from the intents any more, such as {first.path}"
-    return Finding(RULE, Ref(intent.file), message, REGENERATE, place=Place(intent.file))
-
-
-def _foreign(change: Change) -> Finding:
-    name = change.path.rpartition("/")[2]
-    if change.ours:
-        message, hint = f"{name} is generated, but no intent asks for it", REGENERATE
-    else:
-        message, hint = f"{name} should not be in a generated folder", "move it, or remove it"
-    return Finding(RULE, Ref(change.path), message, hint, place=Place(change.path))
+    asked = next((change.wanted.intent for change in changes if change.wanted), None)
+    ref = Ref(asked.file) if asked else Ref(first.path)
+    verb = "is missing" if first.found is None else "is stale" if first.wanted else "is not asked for any more"
+    message = f"the generated file {first.path} {verb}"
+    if len(changes) > 1:
+        message = f"{len(changes)} generated files{f' of {unit}' if unit else ''} do not follow from the intents: "
+        message += f"{first.path} {verb}, and {len(changes) - 1} more"
+    return Finding(RULE, ref, message, REGENERATE, place=Place(ref.file))

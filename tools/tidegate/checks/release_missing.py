@@ -25,7 +25,7 @@ def _judge(fleet: Fleet, app: App, stage: Stage) -> Iterator[Finding]:
     if file is None:
         if path.split("/")[1] not in fleet.broken and len(gone) < len(stage.clusters):
             hint = f"tidegate promote {app.name} --to {stage.name}, or remove settings/{stage.name}.yaml"
-            message = f"{app.name} has settings for stage `{stage.name}`, but no release runs there"
+            message = f"{app.name} has settings for stage `{stage.name}`, but {path} is missing: nothing says what runs"
             yield Finding("release-missing", app.settings[stage.name].source, message, hint)
         return
     if not stage.gated:

@@ -37,9 +37,16 @@ def check(context: Context) -> Iterator[Finding]:
                 yield _finding(path, "is a submodule, which Argo CD does not fetch", "copy its files")
             elif _PLACES.fullmatch(path) is None and not path.startswith(owned):
                 yield _finding(path, "is at a place that nothing reads", "move it to its place (README, the map)")
-            elif isinstance(context.revision, WorkingTree) and context.revision.size(path) > MAX_BYTES:
-                size = context.revision.size(path) >> 20
-                yield _finding(path, f"has {size} MB, more than Argo CD should pull", "keep it outside the repository")
+            elif isinstance(context.revision, WorkingTree):
+                yield from _size(path, context.revision.size(path))
+
+
+def _size(path: str, size: int) -> Iterator[Finding]:
+    if size > MAX_BYTES:
+        yield _finding(path, f"has {size >> 20} MB, more than Argo CD should pull", "keep it outside the repository")
+    elif size == 0 and path.startswith("apps/") and "/base" in path and path.endswith(".yaml"):
+        # An empty intent says so itself; kustomize takes an empty resource file for nothing at all.
+        yield _finding(path, "is empty", "restore what was in it, or remove it from its kustomization too")
 
 
 def _link(context: Context, path: str) -> Finding:

@@ -52,7 +52,9 @@ def judge(revision: Revision, earlier: tuple[Revision, ...]) -> Judgement:
         return Judgement(tuple(findings), tuple(skips), None, (), revision, broken=True)
     if fleet.broken - {""}:
         names = ", ".join(sorted(fleet.broken - {""}))
-        skips.append(Skip(f"drift of {names}", "their intents are broken"))
+        skips.append(Skip(f"drift of {names}", "intents are broken"))
+    if fleet.incomplete:
+        skips.append(Skip(f"drift of {', '.join(sorted(fleet.incomplete))}", "not all that runs there is known"))
     generated = generate_fleet(fleet, revision)
     changes = find_changes(fleet, revision, generated)
     context = Context(fleet, revision, generated, earlier)

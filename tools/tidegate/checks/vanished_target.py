@@ -21,7 +21,7 @@ def check(context: Context) -> Iterator[Finding]:
             if len(parts) == 6 and parts[3] == "apps" and parts[5] == "target.yaml":
                 seen.setdefault((parts[2], parts[4]), (commit, path))
     for (cluster, app), (commit, path) in sorted(seen.items()):
-        if (cluster, app) in now or app in context.fleet.broken or cluster in context.fleet.broken:
+        if (cluster, app) in now or {app, cluster} & context.fleet.broken or cluster in context.fleet.incomplete:
             continue
         declared = context.fleet.removal_declared(app, cluster)
         if not declared:

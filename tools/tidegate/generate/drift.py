@@ -61,11 +61,9 @@ def _differing(revision: Revision, generated: Generated) -> Iterator[Change]:
 def _untouched_folders(fleet: Fleet, generated: Generated) -> tuple[str, ...]:
     folders = [f"apps/{name}/base/" for name in fleet.broken]
     for cluster in fleet.clusters.values():
-        if cluster.name in fleet.broken:
+        if cluster.name in fleet.broken | fleet.incomplete:
             folders.append(f"{cluster.folder}/")
         folders += [f"{cluster.folder}/{part}/{name}/" for name in fleet.broken for part in ("apps", "namespaces")]
-        if fleet.broken:
-            folders.append(f"{cluster.folder}/argocd/")
     unread = [target for target in fleet.targets if target.base in generated.unreadable]
     folders += [f"{target.folder}/" for target in unread]
     folders += [f"{target.cluster.folder}/namespaces/{target.app.name}/" for target in unread]

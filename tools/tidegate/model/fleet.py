@@ -142,7 +142,8 @@ class Fleet:
     """The whole fleet.
 
     `broken` names apps and clusters whose intents have mistakes: they are judged as far as possible, but nothing is
-    written for them.
+    written for them. `incomplete` names clusters on which an app should run, and nothing says what of it: what would
+    be generated for them lacks a part, so it is neither compared nor written.
     """
 
     intent: FleetIntent
@@ -151,6 +152,7 @@ class Fleet:
     removals: RemovalsIntent | None
     targets: tuple[Target, ...]
     broken: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
 
     def targets_on(self, cluster: str) -> tuple[Target, ...]:
         """The targets of one cluster, by app name."""

@@ -41,7 +41,21 @@ def load_fleet(revision: Revision) -> tuple[Fleet | None, list[Problem]]:
         for app in apps.values()
         if Carries.APPS in cluster.stage.carries and (target := _target(draft, cluster, app))
     )
-    return Fleet(fleet, clusters, apps, intents.removals, targets, broken), problems
+    incomplete = _incomplete(draft, intents, {(target.cluster.name, target.app.name) for target in targets})
+    return Fleet(fleet, clusters, apps, intents.removals, targets, broken, incomplete), problems
+
+
+def _incomplete(fleet: Fleet, intents: Intents, known: set[tuple[str, str]]) -> frozenset[str]:
+    """The clusters on which an app should run (its settings say so, or its app.yaml is unusable), but no target is."""
+    found = set()
+    for cluster in fleet.clusters.values():
+        if Carries.APPS not in cluster.stage.carries:
+            continue
+        for name, app in intents.apps.items():
+            wanted = app is None or cluster.stage.name in app.settings
+            if wanted and (cluster.name, name) not in known and not fleet.removal_declared(name, cluster.name):
+                found.add(cluster.name)
+    return frozenset(found)
 
 
 def _owner(file: str) -> str:

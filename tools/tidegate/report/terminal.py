@@ -47,7 +47,8 @@ def _finding(finding: Finding, colour: bool) -> Iterator[str]:
 
 def _summary(result: Result, colour: bool) -> Iterator[str]:
     counts = result.counts
-    yield f"checked   {counts.clusters} clusters, {counts.apps} apps, {counts.targets} targets"
+    looked = (_count(counts.clusters, "cluster"), _count(counts.apps, "app"), _count(counts.targets, "target"))
+    yield f"checked   {', '.join(looked)}"
     yield f"rendered  {counts.applications} Applications, {counts.objects} objects"
     yield f"rules     {counts.rules}"
     if counts.releases:
