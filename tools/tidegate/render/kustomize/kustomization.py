@@ -127,8 +127,8 @@ def require_supported(kustomization: Kustomization) -> None:
         metadata = map_with(fields["metadata"], ("name", "namespace", "labels", "annotations"), "metadata")
         string(metadata, "name"), string(metadata, "namespace")
         string_map(metadata, "labels"), string_map(metadata, "annotations")
-    kind = fields.get("kind") or "Kustomization"
-    if kind not in _API_VERSIONS or fields.get("apiVersion") not in (None, "", _API_VERSIONS[kind]):
+    kind = string(fields, "kind") or "Kustomization"
+    if kind not in _API_VERSIONS or string(fields, "apiVersion") not in ("", _API_VERSIONS[kind]):
         raise Unsupported("apiVersion and kind")
     if all(value is None or value == "" for name, value in fields.items() if name not in ("apiVersion", "kind")):
         raise Unsupported("the kustomization is empty")

@@ -78,6 +78,8 @@ def _find_held(node: Any, fields: _Fields | _Path, names: Container[str], held: 
     """
     if node.__class__ is list:
         for item in node:
+            if item.__class__ is list and isinstance(fields, tuple):
+                raise Unsupported("a reference holds a list of lists")
             _find_held(item, fields, names, held)
     elif is_null(node):
         return

@@ -8,7 +8,7 @@ from typing import Any
 
 from tidegate.outcome import Ref
 from tidegate.render.kustomize.json6902 import Operation, apply_operations, load_operations
-from tidegate.render.kustomize.kustomization import Kustomization, list_of, map_with, string
+from tidegate.render.kustomize.kustomization import Kustomization, flag, list_of, map_with, string
 from tidegate.render.kustomize.labels import value_at
 from tidegate.render.kustomize.manifests import Manifest, read_documents, read_manifests, unfold
 from tidegate.render.kustomize.resource import Resource, ResourceId, checked_document
@@ -73,9 +73,10 @@ def apply_json_patches(resources: list[Resource], kustomization: Kustomization, 
 
 def _read_entry(entry: Any, kustomization: Kustomization, steps: tuple[str | int, ...], read: ReadFile) -> _Patch:
     fields = map_with(entry, ("path", "patch", "target", "options"), str(steps[0]))
-    options = map_with(fields.get("options") or {}, ("allowNameChange", "allowKindChange"), "options")
-    if any(options.values()):
-        raise Unsupported("a patch that may change names or kinds")
+    if fields.get("options") is not None:
+        options = map_with(fields["options"], ("allowNameChange", "allowKindChange"), "options")
+        if flag(options, "allowNameChange") or flag(options, "allowKindChange"):
+            raise Unsupported("a patch that may change names or kinds")
     inline, path = string(fields, "patch").strip(), string(fields, "path")
     if bool(inline) == bool(path):
         raise Unsupported("a patch needs either a path or a text")
@@ -121,8 +122,6 @@ def _apply_operations(
 
 
 def _apply_documents(resources: list[Resource], target: Any, documents: list[Manifest]) -> list[Resource]:
-    if not documents:
-        raise Unsupported("an empty patch")
     if target is None:
         for each in documents:
             resources = _merge_by_identity(resources, each, rewrite_metadata=False)
