@@ -24,6 +24,7 @@ FILES = (
     "apps/web/base/deployment.yaml",
 )
 SECONDS = 5.0
+Run = Callable[..., tuple[int, str, str]]
 
 
 def replace_line(text: str, position: int, line: str) -> str:
@@ -111,34 +112,39 @@ CASES = [(name, file) for name in BREAKS for file in FILES if (name, "overrides"
 
 
 @pytest.mark.parametrize(("name", "file"), CASES, ids=[f"{name}-{file}" for name, file in CASES])
-def test_broken_copy(name: str, file: str, fleet_copy: Path) -> None:
+def test_broken_copy(name: str, file: str, fleet_copy: Path, tidegate: Run) -> None:
     BREAKS[name](fleet_copy / file)
     started = time.perf_counter()
-    done = run("check", fleet_copy, "--format", "json")
+    code, out, err = tidegate("check", fleet_copy, "--format", "json")
     assert time.perf_counter() - started < SECONDS
-    assert "Traceback" not in done.stderr and "this is a bug" not in done.stderr
+    assert "Traceback" not in err and "this is a bug" not in err
     if file == "clusters/fleet.yaml" and name == "missing":
-        assert done.returncode == 2 and "clusters/fleet.yaml" in done.stderr
+        assert code == 2 and "clusters/fleet.yaml" in err
         return
-    assert done.returncode in (1, 2), done.stdout
-    findings = json.loads(done.stdout)["findings"]
+    assert code in (1, 2), out
+    findings = json.loads(out)["findings"]
     broken = [finding for finding in findings if finding["file"] == file or file in finding["message"]]
     assert broken, findings
     assert all(finding["message"] and "\n" not in finding["message"] for finding in findings)
 
 
-def test_edited_generated_file(fleet_copy: Path) -> None:
+def test_edited_generated_file(fleet_copy: Path, tidegate: Run) -> None:
     path = fleet_copy / "clusters/prod/prod-a/apps/web/patches/deployment-web.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("cpu: 100m", "cpu: 900m"), encoding="utf-8")
-    done = run("check", fleet_copy, "--format", "json")
-    (finding,) = json.loads(done.stdout)["findings"]
-    assert done.returncode == 1
+    code, out, _ = tidegate("check", fleet_copy, "--format", "json")
+    (finding,) = json.loads(out)["findings"]
+    assert code == 1
     assert (finding["rule"], finding["file"], finding["line"]) == (
         "drift", "clusters/prod/prod-a/apps/web/patches/deployment-web.yaml", 19,
     )  # fmt: skip
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tidegate", *map(str, arguments)], capture_output=True, text=True, check=False
+@pytest.mark.parametrize("name", ["20000-levels-flow", "20000-levels-block", "alias-bomb", "50-megabytes"])
+def test_a_process_of_its_own_survives(name: str, fleet_copy: Path) -> None:
+    """The stack of a fresh process is the one that a user has."""
+    BREAKS[name](fleet_copy / "apps/api/app.yaml")
+    done = subprocess.run(
+        [sys.executable, "-m", "tidegate", "check", fleet_copy], capture_output=True, text=True, check=False
     )
+    assert done.returncode == 2 and done.stderr == ""
+    assert "apps/api/app.yaml" in done.stdout.splitlines()[0]
