@@ -33,8 +33,7 @@ class SourcePlaces:
         whole = len(reached) == len(pointer)
         for patch in reversed(item.origin.patches):
             in_patch, deep = self._follow(patch, item.value, pointer)
-            container = isinstance(in_patch, dict | list)
-            if len(deep) == len(pointer) and not (container and whole):
+            if len(deep) == len(pointer) and not (whole and _is_from_base(in_patch, in_base, wanted)):
                 return self._intent(patch.at(*deep))
         if whole and pointer and pointer[-1] == "image" and in_base != wanted:
             return self._intent(Ref(f"{folder}/kustomization.yaml").at("images"))
@@ -70,6 +69,17 @@ class SourcePlaces:
             source = child(source, found)
             reached.append(found)
         return source, tuple(reached)
+
+
+def _is_from_base(in_patch: Any, in_base: Any, rendered: Any) -> bool:
+    """Whether what is wrong with a rendered value is the base's doing, although a patch touches it.
+
+    A map or list that both have is the base's. A number that a patch merges over a quoted one becomes a string, because
+    kustomize keeps the quotes of the value that it replaces.
+    """
+    if isinstance(in_patch, dict | list):
+        return True
+    return in_patch != rendered and type(in_base) is type(rendered)
 
 
 def _member(source: Any, rendered: Any, position: int) -> int | None:

@@ -55,12 +55,11 @@ def _entry(revision: Revision, path: str, objects: dict[tuple[str, str], Object]
     kind = revision.kind(path)
     if kind is EntryKind.FOLDER:
         _walk(revision, path, objects, seen)
+    elif kind is None:
+        raise MissingFileError(f"there is no file or folder {path}")
     elif kind is EntryKind.FILE:
         for value in load_all(revision.read(path), path):
             metadata = value.get("metadata") if isinstance(value, dict) else None
             name = metadata.get("name") if isinstance(metadata, dict) else None
             if isinstance(name, str) and isinstance(value.get("kind"), str):
                 objects[value["kind"], name] = value
-
-
-__all__ = ["Inventory", "MissingFileError", "read_inventory"]
