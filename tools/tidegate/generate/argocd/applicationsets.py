@@ -11,9 +11,13 @@ RETRY = {"limit": -1, "backoff": {"duration": "5s", "factor": 2, "maxDuration": 
 
 
 def sync_policy() -> Object:
-    """Sync by itself, undo what others change, prune; but never to nothing: an emptied folder changes nothing."""
+    """Sync by itself, undo what others change, prune; but never to nothing: an emptied folder changes nothing.
+
+    `allowEmpty: false` must not be written out: it is the default, Argo CD drops it whenever it writes an Application
+    or ApplicationSet back (at each sync, at each refresh), and root would find them OutOfSync and heal them for ever.
+    """
     return {
-        "automated": {"prune": True, "selfHeal": True, "allowEmpty": False},
+        "automated": {"prune": True, "selfHeal": True},
         "retry": RETRY,
         "syncOptions": ["CreateNamespace=false", "PruneLast=true", "ApplyOutOfSyncOnly=true"],
     }
