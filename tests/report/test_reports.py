@@ -56,9 +56,9 @@ def test_colour_only_when_asked() -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    hostile = Finding("r", Ref("f"), "a\x1b[2Jb\nc\u202ed", place=Place("x\x07y"))
+    hostile = Finding("r", Ref("f"), "a\x1b[2Jb\nc\u202ed", place=Place("x\x07y\udcff"))
     text = terminal_report(Result((hostile,), (), COUNTS, 0.0, False), colour=False)
-    assert "a\\x1b[2Jb\\x0ac\\x202ed" in text and "x\\x07y" in text
+    assert "a\\x1b[2Jb\\x0ac\\x202ed" in text and "x\\x07y\\xdcff" in text
 
 
 def test_json() -> None:

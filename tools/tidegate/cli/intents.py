@@ -7,6 +7,7 @@ import sys
 from tidegate.model.fleet import Fleet
 from tidegate.model.join import load_fleet
 from tidegate.report.places import place_of
+from tidegate.report.terminal import escape
 from tidegate.tree import Revision
 
 
@@ -16,7 +17,7 @@ def load_or_report(revision: Revision) -> Fleet | None:
     for problem in problems:
         place = problem.place or place_of(revision, problem.ref)
         hint = f" ({problem.hint})" if problem.hint else ""
-        print(f"{place}: {problem.message}{hint}", file=sys.stderr)
+        print(escape(f"{place}: {problem.message}{hint}"), file=sys.stderr)
     if problems:
         count = f"{len(problems)} mistake{'s' if len(problems) > 1 else ''}"
         print(f"tidegate: {count} in the intents; nothing was done", file=sys.stderr)
