@@ -204,12 +204,13 @@ class _Referrer:
 
     def _by_role_reference(self, candidates: list[Resource]) -> list[Resource]:
         """roleRef says the group and kind of what it means; the group alone is compared with the present one."""
-        reference = self._resource.document.get("roleRef")
-        if reference.__class__ is not dict:
+        reference = self._resource.document["roleRef"]
+        if "apiGroup" not in reference or "kind" not in reference:
             return candidates
-        group, kind = reference.get("apiGroup"), reference.get("kind")
-        if group.__class__ is not str or kind.__class__ is not str:
-            return candidates
+        group, kind = reference["apiGroup"], reference["kind"]
+        if not isinstance(group, str) or not isinstance(kind, str):
+            # kustomize compares source texts: the group `null` is one that no resource has.
+            raise Unsupported("a roleRef whose group or kind is no string")
         return [
             each
             for each in candidates

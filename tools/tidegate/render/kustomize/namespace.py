@@ -50,6 +50,8 @@ def _set_in_subjects(subjects: Any, namespace: str) -> None:
     if subjects.__class__ is not list or any(subject.__class__ is not dict for subject in subjects):
         raise Unsupported("the subjects of a binding")
     for subject in subjects:
+        if subject.get("name").__class__ in (dict, list) or subject.get("namespace").__class__ in (dict, list):
+            raise Unsupported("the subjects of a binding")
         # Only the account called `default` here; others follow their ServiceAccount as name references.
         if subject.get("name") == "default":
             subject["namespace"] = namespace

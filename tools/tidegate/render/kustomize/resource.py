@@ -168,9 +168,9 @@ def checked_document(document: Any) -> dict[str, Any]:
         raise Unsupported("metadata.name is missing or odd")
     if namespace is not None and (namespace.__class__ is not str or not namespace):
         raise Unsupported("metadata.namespace is not a name")
-    require_string_name(name)
-    if namespace:
-        require_string_name(namespace)
+    for text in (name, namespace, kind, api_version):
+        if text:
+            require_string_name(text)
     for field in ("labels", "annotations"):
         values = metadata.get(field)
         if not is_null(values) and values.__class__ is not dict:
