@@ -68,7 +68,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _printable(text: str) -> str:
-    from tidegate.report.terminal import escape
+    from tidegate.report.escape import escape
 
     return escape(text)
 

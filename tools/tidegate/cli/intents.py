@@ -6,8 +6,8 @@ import sys
 
 from tidegate.model.fleet import Fleet
 from tidegate.model.join import load_fleet
+from tidegate.report.escape import escape
 from tidegate.report.places import place_of
-from tidegate.report.terminal import escape
 from tidegate.tree import Revision
 
 

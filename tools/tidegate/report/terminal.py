@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tidegate.outcome import Finding, Severity
+from tidegate.report.escape import escape
 from tidegate.report.result import Result
 
-# Anything that a terminal would act on rather than show: a name in the repository must not move the cursor.
-# Lone surrogates stand for bytes of a file name that are no text; no encoding can print them.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _RED, _YELLOW, _GREEN, _DIM, _BOLD, _END = "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[2m", "\x1b[1m", "\x1b[0m"
 MAX_TARGETS = 6
-
-
-def escape(text: str) -> str:
-    """Text from the repository, safe to print on a terminal."""
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
 def terminal_report(result: Result, *, colour: bool) -> str:
