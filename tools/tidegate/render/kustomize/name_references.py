@@ -205,6 +205,8 @@ class _Referrer:
     def _by_role_reference(self, candidates: list[Resource]) -> list[Resource]:
         """roleRef says the group and kind of what it means; the group alone is compared with the present one."""
         reference = self._resource.document["roleRef"]
+        if reference.__class__ is not dict:
+            raise Unsupported("a roleRef that is no map")
         if "apiGroup" not in reference or "kind" not in reference:
             return candidates
         group, kind = reference["apiGroup"], reference["kind"]
