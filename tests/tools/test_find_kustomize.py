@@ -65,3 +65,23 @@ def test_the_real_one() -> None:
     tool = kustomize.find_kustomize()
     assert tool is not None
     assert tool.version == "5.8.1"
+
+
+@pytest.mark.kubectl
+@pytest.mark.parametrize(
+    "text",
+    [
+        "resources: ['https://example.com/a.yaml']",
+        "resources: ['https://github.com/org/repo?ref=v1']",
+        "helmCharts: [{name: a, repo: 'https://example.com'}]",
+        "resources: [../../../../../../../../etc]",
+    ],
+)
+def test_in_the_sandbox_even_the_real_one_fetches_and_runs_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "o").mkdir()
+    (tmp_path / "o" / "kustomization.yaml").write_text(text)
+    tool = kustomize.find_kustomize()
+    assert tool is not None
+    run = tool.build(tmp_path, "o")
+    assert run.code != 0
+    assert run.output == b""

@@ -11,7 +11,9 @@ from tidegate.yamlio import load_all
 
 HANDED_OVER = {
     "handed-over-merge-key",
+    "handed-over-files",
     "handed-over-replacements",
+    "handed-over-vars",
     "patch-annotation-date",
     "role-reference-null",
     "api-version-null",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import resource
@@ -81,7 +82,9 @@ def _limit(limits: ToolLimits) -> None:
     ):
         hard = resource.getrlimit(kind)[1]
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, allowed))
+        # Some systems (macOS: address space) know a limit and refuse to set it; the others still hold.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (allowed, allowed))
 
 
 def _environment(home: Path) -> dict[str, str]:
