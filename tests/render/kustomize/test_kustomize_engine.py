@@ -51,6 +51,22 @@ def test_broken_yaml_has_a_place() -> None:
     assert str(failure.value.place) == "o/a.yaml:5:3"
 
 
+@pytest.mark.parametrize("text", ["a: b\n      a: c", "- a: b\n        a: c"])
+def test_broken_yaml_in_an_inline_patch_says_where_it_is(text: str) -> None:
+    kustomization = f"resources: [a.yaml]\npatches:\n- target: {{kind: ConfigMap}}\n  patch: |-\n      {text}\n"
+    with pytest.raises(YamlError) as failure:
+        render_kustomization(revision(o=kustomization, a=CONFIG_MAP), "o")
+    assert str(failure.value.place) == "o/kustomization.yaml"
+    assert failure.value.message.startswith("line 2 of the text at patches.0.patch: ")
+
+
+@pytest.mark.parametrize("patch", ["{}", "---", "# nothing"])
+def test_empty_patches_are_handed_over(patch: str) -> None:
+    kustomization = f"resources: [a.yaml]\npatches:\n- target: {{kind: ConfigMap}}\n  patch: '{patch}'\n"
+    with pytest.raises(Unsupported):
+        render_kustomization(revision(o=kustomization, a=CONFIG_MAP), "o", engine="native")
+
+
 def test_native_only_says_why_not() -> None:
     with pytest.raises(Unsupported) as reason:
         render_kustomization(revision(o="resources: [a.yaml]\nvars: []\n", a=CONFIG_MAP), "o", engine="native")

@@ -18,7 +18,7 @@ BODY = {"a": {"b": 1, "x/y": {"~z": 2}}, "l": [1, 2, 3]}
 def apply(*operations: dict[str, Any]) -> Any:
     document = {"apiVersion": "v1", "kind": "Thing", "metadata": {"name": "t"}, **BODY}
     resource = Resource(document, Ref("t"))
-    patched = apply_operations(resource, load_operations(json.dumps(operations), "p"), has_state=True)
+    patched = apply_operations(resource, load_operations(json.dumps(operations), Ref("p")), has_state=True)
     assert document["a"] is BODY["a"]
     return {key: value for key, value in patched.items() if key in ("a", "l", "new")} | patched["metadata"]
 
@@ -71,4 +71,4 @@ def test_what_fails_or_is_not_sure_is_handed_over(operation: dict[str, Any]) -> 
 @pytest.mark.parametrize("text", ["{}", "[5]", "[", "a: b", "- a\n---\n- b"])
 def test_texts_that_are_no_patch(text: str) -> None:
     with pytest.raises(Unsupported):
-        load_operations(text, "p")
+        load_operations(text, Ref("p"))

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from tidegate.outcome import Ref
+from tidegate.render.kustomize.manifests import inline_errors
 from tidegate.render.kustomize.resource import Resource
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.render.kustomize.values import through_json
@@ -27,15 +29,19 @@ class Operation:
     value: Any = None
 
 
-def load_operations(text: str, file: str) -> tuple[Operation, ...]:
-    """The operations of a JSON or YAML patch text. Raises `Unsupported` for what is not plainly well formed."""
+def load_operations(text: str, ref: Ref) -> tuple[Operation, ...]:
+    """The operations of a JSON or YAML patch text, which stands at `ref`.
+
+    Raises `Unsupported` for what is not plainly well formed.
+    """
     if text.startswith("["):
         try:
             entries = json.loads(text)
         except ValueError as error:
             raise Unsupported("a JSON patch is YAML in flow form") from error
     else:
-        documents = load_all(text.encode(), file, Reading.KUSTOMIZATION)
+        with inline_errors(ref):
+            documents = load_all(text.encode(), ref.file, Reading.KUSTOMIZATION)
         if len(documents) != 1:
             raise Unsupported("a JSON patch of several documents")
         entries = documents[0]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from tidegate.outcome import Ref
+from tidegate.errors import YamlError
+from tidegate.outcome import Place, Ref
 from tidegate.render.kustomize.resource import checked_document
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.render.kustomize.values import through_json
-from tidegate.yamlio import Reading, load_documents
+from tidegate.yamlio import Reading, UnsupportedYaml, load_documents
 from tidegate.yamlio.scalars import is_null
 
 _SEPARATOR = re.compile(rb"\n---[^\n]*\n")
@@ -35,8 +38,25 @@ def read_documents(data: bytes, file: str, *, inline: Ref | None = None) -> list
     """
     data = data.replace(b"\r\n", b"\n")
     _require_plain_stream(data)
-    documents = load_documents(data, file, Reading.KUSTOMIZE)
+    with inline_errors(inline or Ref(file)):
+        documents = load_documents(data, file, Reading.KUSTOMIZE)
     return [(document, inline or Ref(file, number)) for number, document in documents if not is_null(document)]
+
+
+@contextmanager
+def inline_errors(ref: Ref) -> Iterator[None]:
+    """Let errors in a text that stands inside of another file say so: their lines are those of the text."""
+    try:
+        yield
+    except UnsupportedYaml:
+        raise
+    except YamlError as error:
+        if not ref.pointer:
+            raise
+        line = f"line {error.place.line} of " if error.place else ""
+        where = ".".join(str(step) for step in ref.pointer)
+        message = f"{line}the text at {where}: {error.message}"
+        raise YamlError(message, place=Place(ref.file), hint=error.hint) from error
 
 
 def _require_plain_stream(data: bytes) -> None:

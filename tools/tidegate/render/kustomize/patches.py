@@ -65,7 +65,7 @@ def apply_json_patches(resources: list[Resource], kustomization: Kustomization, 
     """Apply the older `patchesJson6902`."""
     for number, entry in enumerate(list_of(kustomization.fields, "patchesJson6902")):
         patch = _read_entry(entry, kustomization, ("patchesJson6902", number), read)
-        operations = load_operations(patch.text, patch.ref.file)
+        operations = load_operations(patch.text, patch.ref)
         if not operations or patch.target.__class__ is not dict or not patch.target.get("name"):
             raise Unsupported("patchesJson6902 without operations or the name of its target")
         _apply_operations(resources, patch, operations, has_state=False)
@@ -97,13 +97,14 @@ def _read_patch(patch: _Patch) -> tuple[Operation, ...] | list[Manifest]:
     """The operations of a JSON 6902 patch, or the documents of a strategic merge patch."""
     start = patch.text.lstrip()
     if start.startswith("[") or (start.startswith("-") and not start.startswith("---")):
-        return load_operations(patch.text, patch.ref.file)
+        return load_operations(patch.text, patch.ref)
     documents = read_documents(patch.text.encode(), patch.ref.file, inline=patch.ref if patch.ref.pointer else None)
     if documents and documents[0][0].__class__ is list:
-        return load_operations(patch.text, patch.ref.file)
-    if not documents:
+        return load_operations(patch.text, patch.ref)
+    manifests = unfold(documents)
+    if not manifests:
         raise Unsupported("an empty patch")
-    return unfold(documents)
+    return manifests
 
 
 def _apply_operations(
