@@ -15,6 +15,7 @@ HANDED_OVER = {
     "handed-over-replacements",
     "handed-over-vars",
     "patch-annotation-date",
+    "patch-without-api-version",
     "role-reference-null",
     "api-version-null",
 }

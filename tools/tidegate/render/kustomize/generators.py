@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tidegate.render.kustomize.kustomization import Kustomization, flag, list_of, map_with, string, string_map
-from tidegate.render.kustomize.patches import ReadFile
+from tidegate.render.kustomize.kustomization import Kustomization, ReadFile, flag, list_of, map_with, string, string_map
 from tidegate.render.kustomize.resource import Resource, checked_document
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.render.kustomize.values import require_string_keys

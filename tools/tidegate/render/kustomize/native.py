@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from tidegate.errors import MissingFileError
@@ -18,6 +17,7 @@ from tidegate.render.kustomize.images import ImageChange, set_images
 from tidegate.render.kustomize.kustomization import (
     Kustomization,
     KustomizationFiles,
+    ReadFile,
     flag,
     list_of,
     map_with,
@@ -165,7 +165,7 @@ class NativeEngine:
         return self._accumulate(component, resources, (*stack, folder))
 
 
-def _transform(kustomization: Kustomization, resources: list[Resource], read: Callable[[str], bytes]) -> list[Resource]:
+def _transform(kustomization: Kustomization, resources: list[Resource], read: ReadFile) -> list[Resource]:
     """The built-in transformers in the order in which kustomize runs them."""
     fields = kustomization.fields
     resources = apply_merge_patches(resources, kustomization, read)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from tidegate.outcome import Ref
 from tidegate.render.kustomize.json6902 import Operation, apply_operations, load_operations
-from tidegate.render.kustomize.kustomization import Kustomization, flag, list_of, map_with, string
+from tidegate.render.kustomize.kustomization import Kustomization, ReadFile, flag, list_of, map_with, string
 from tidegate.render.kustomize.labels import value_at
 from tidegate.render.kustomize.manifests import Manifest, read_documents, read_manifests, unfold
 from tidegate.render.kustomize.resource import Resource, ResourceId, checked_document
@@ -17,9 +16,6 @@ from tidegate.render.kustomize.strategic_merge import strategic_merge
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.render.kustomize.values import UnsureText, require_string_keys
 from tidegate.yamlio.scalars import deep_copy, is_null, source_text
-
-ReadFile = Callable[[str], bytes]
-"""Reads a file of the repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +147,10 @@ def _merge_by_selector(resources: list[Resource], patch: Manifest, selector: Sel
     for resource in resources:
         if resource.current_id() in chosen:
             document = deep_copy(patch.document)
-            document.pop("apiVersion", None)
-            if resource.api_version:
-                document["apiVersion"] = resource.api_version
+            if not resource.api_version:
+                # kustomize then merges in an apiVersion that is null.
+                raise Unsupported("a patch for a resource without apiVersion")
+            document["apiVersion"] = resource.api_version
             if not _merge(resource, document, patch.ref, rewrite_metadata=True):
                 continue
         kept.append(resource)
