@@ -1,10 +1,9 @@
 """Rendering kustomizations: natively where that is exact, else by the real kustomize."""
 
 from tidegate.render.kustomize.engine import KustomizeEngine, render_kustomization
-from tidegate.render.kustomize.real import KustomizeError
 from tidegate.render.kustomize.rendered import Origin, Rendered, RenderedObject
 from tidegate.render.kustomize.safety import Closure, ClosureLimits, Refusal, UnsafeKustomization
-from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.render.kustomize.unsupported import KustomizeError, Unsupported
 
 __all__ = [
     "Closure",

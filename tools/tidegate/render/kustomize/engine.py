@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tidegate.errors import ToolError
 from tidegate.render.kustomize.kustomization import KustomizationFiles
 from tidegate.render.kustomize.native import NativeEngine
-from tidegate.render.kustomize.real import render_with_tool
 from tidegate.render.kustomize.rendered import Rendered
 from tidegate.render.kustomize.safety import Closure, ClosureLimits, SafetyScan, UnsafeKustomization
 from tidegate.render.kustomize.unsupported import Unsupported
-from tidegate.tools.kustomize import KustomizeTool, find_kustomize
 from tidegate.tree.revision import Revision
+
+if TYPE_CHECKING:
+    from tidegate.tools.kustomize import KustomizeTool
 
 Engine = Literal["auto", "native", "kustomize"]
 
@@ -60,10 +61,15 @@ class KustomizeEngine:
                 if engine == "native":
                     raise
                 reason = unsupported.reason
+        # Starting processes is loaded only where one is needed: it costs more than a hundred native renders.
+        from tidegate.render.kustomize.real import render_with_tool
+
         return render_with_tool(self._revision, closure, self._found_tool(folder, reason), root_only=self._root_only)
 
     def _found_tool(self, folder: str, reason: str) -> KustomizeTool:
         if self._tool is None:
+            from tidegate.tools.kustomize import find_kustomize
+
             self._tool = find_kustomize()
         if self._tool is None:
             needed = f"{folder} needs the real kustomize ({reason})" if reason else "the real kustomize is not here"

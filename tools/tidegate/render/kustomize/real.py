@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tidegate.errors import ToolError, YamlError
+from tidegate.errors import YamlError
 from tidegate.render.kustomize.recovery import OriginIndex
 from tidegate.render.kustomize.rendered import Rendered, RenderedObject
 from tidegate.render.kustomize.safety import Closure
+from tidegate.render.kustomize.unsupported import KustomizeError
 from tidegate.tools.kustomize import KustomizeTool
 from tidegate.tree.revision import Revision
 from tidegate.yamlio import Limits, load_all
@@ -18,10 +19,6 @@ _OUTPUT_LIMITS = Limits(size=128 << 20, nodes=20_000_000, documents=100_000)
 _MAX_WORDS = 600
 # Some of kustomize's errors print pointers, which differ from run to run.
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
-
-
-class KustomizeError(ToolError):
-    """The real kustomize refused to build a folder; the message has its words."""
 
 
 def render_with_tool(revision: Revision, closure: Closure, tool: KustomizeTool, *, root_only: bool) -> Rendered:

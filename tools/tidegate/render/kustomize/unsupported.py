@@ -1,6 +1,8 @@
-"""The native engine's way to say that it does not know exactly what kustomize would print."""
+"""How the two engines say no: the native one when it is not sure, the real one when it fails."""
 
 from __future__ import annotations
+
+from tidegate.errors import ToolError
 
 
 class Unsupported(Exception):  # noqa: N818 - not an error: the real tool takes over
@@ -12,3 +14,7 @@ class Unsupported(Exception):  # noqa: N818 - not an error: the real tool takes 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class KustomizeError(ToolError):
+    """The real kustomize refused to build a folder; the message has its words."""
