@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from dataclasses import dataclass, field
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 
@@ -20,7 +20,7 @@ class MergeType:
 
 @functools.cache
 def _types_by_kind() -> dict[str, MergeType]:
-    data = json.loads(resources.files(__package__).joinpath("merge_keys.json").read_bytes())
+    data = json.loads(Path(__file__).with_name("merge_keys.json").read_bytes())
     types = [MergeType() for _ in data["types"]]
 
     def build(entry: dict[str, Any], into: MergeType) -> MergeType:
