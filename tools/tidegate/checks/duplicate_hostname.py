@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tidegate.checks.objects import child, kind_of, members, text
 from tidegate.checks.rule import Fact, FleetRule, Spot, Unit
+from tidegate.model.intents.fleet import Stage
 
 ROUTES = ("HTTPRoute", "GRPCRoute", "TLSRoute")
 
@@ -34,6 +35,9 @@ def _paths(route: dict[str, object]) -> set[str]:
 
 def check(found: list[tuple[Unit, Fact]]) -> Iterator[tuple[Unit, Spot]]:
     """Each host name and path that two apps, or two stages, claim."""
+    # Who has a host name: the later stage. It is the copy in a stage before it that is the mistake.
+    depth = _depths({unit.cluster.stage.name: unit.cluster.stage for unit, _ in found})
+    found = sorted(found, key=lambda pair: -depth[pair[0].cluster.stage.name])
     first: dict[tuple[str, ...], tuple[Unit, Fact]] = {}
     said = set()
     for unit, fact in found:
@@ -47,6 +51,18 @@ def check(found: list[tuple[Unit, Fact]]) -> Iterator[tuple[Unit, Spot]]:
             if other.detail == fact.detail:
                 message = f"host `{fact.key[0]}` is used by stage {owner.cluster.stage.name} already"
             yield unit, Spot(fact.item, fact.pointer, message, "choose another host name or path")
+
+
+def _depths(stages: dict[str, Stage]) -> dict[str, int]:
+    """How many stages come before each."""
+    depths: dict[str, int] = {}
+    while len(depths) < len(stages):
+        known = [
+            s for s in stages.values() if s.name not in depths and all(a not in stages or a in depths for a in s.after)
+        ]
+        for stage in known or stages.values():
+            depths.setdefault(stage.name, 1 + max((depths.get(before, 0) for before in stage.after), default=0))
+    return depths
 
 
 RULE = FleetRule("duplicate-hostname", facts, check)

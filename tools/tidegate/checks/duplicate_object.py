@@ -19,7 +19,8 @@ def facts(unit: Unit) -> Iterator[Fact]:
 def check(found: list[tuple[Unit, Fact]]) -> Iterator[tuple[Unit, Spot]]:
     """Each second claim of one object."""
     first: dict[tuple[str, ...], Unit] = {}
-    for unit, fact in found:
+    # What the platform makes has its name first; the app gives way.
+    for unit, fact in sorted(found, key=lambda pair: pair[0].target is not None):
         owner = first.setdefault(fact.key, unit)
         if owner is not unit:
             _, _, kind, namespace, name = fact.key

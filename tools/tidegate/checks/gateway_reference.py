@@ -20,7 +20,8 @@ def check(unit: Unit) -> Iterator[Spot]:
             name, namespace = text(parent, "name"), text(parent, "namespace")
             pointer = ("spec", "parentRefs", i)
             if namespace != GATEWAY_NAMESPACE:
-                message = f"{kind_of(item.value)} `{name_of(item.value)}` looks for its gateway in `{namespace}`"
+                where = f"namespace `{namespace}`" if namespace else "its own namespace"
+                message = f"{kind_of(item.value)} `{name_of(item.value)}` looks for its gateway in {where}"
                 yield Spot(item, (*pointer, "namespace"), message, f"gateways are in namespace `{GATEWAY_NAMESPACE}`")
             elif name not in known:
                 message = f"{kind_of(item.value)} `{name_of(item.value)}` uses gateway `{name}`, which is not there"

@@ -15,14 +15,18 @@ from tidegate.tree import MemoryRevision
 def check(context: Context) -> Iterator[Finding]:
     """Each override whose target is in no base that it applies to, and each that applies to no target."""
     view = MemoryRevision({path: file.data for path, file in context.generated.files.items()}, base=context.revision)
+    scopes = {*context.fleet.clusters, *(stage.name for stage in context.fleet.app_stages)}
     for app in context.fleet.apps.values():
         for override in app.overrides:
             targets = [target for target in context.fleet.targets if override in target.overrides]
-            yield from _judge(view, override, [target for target in targets if target.app is app])
+            own = [target for target in targets if target.app is app]
+            yield from _judge(view, override, own, known_scope=override.scope in scopes)
 
 
-def _judge(view: MemoryRevision, override: Override, targets: list[Target]) -> Iterator[Finding]:
+def _judge(view: MemoryRevision, override: Override, targets: list[Target], *, known_scope: bool) -> Iterator[Finding]:
     wanted, source = override.intent.target, override.intent.source
+    if not targets and not known_scope:
+        return  # an unknown stage or cluster: said where the intents are read
     if not targets:
         message = f"the override applies to nothing: the app does not run in `{override.scope}`"
         yield Finding("override-target", source, message, "remove it, or move it to the stage or cluster it is for")

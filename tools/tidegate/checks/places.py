@@ -11,10 +11,12 @@ from tidegate.generate import GeneratedFile
 from tidegate.outcome import Pointer, Ref
 from tidegate.render.kustomize import RenderedObject
 from tidegate.tree import Revision
-from tidegate.yamlio import load_documents
+from tidegate.yamlio import load_all, load_documents
 
 # Members of lists keep one of these when lists are merged; a position does not survive a merge.
 _MEMBER_KEYS = ("name", "containerPort", "mountPath", "secretKey", "port", "key", "topologyKey", "type")
+
+_IDENTITY: tuple[Pointer, ...] = (("apiVersion",), ("kind",), ("metadata", "name"))
 
 
 class SourcePlaces:
@@ -27,17 +29,59 @@ class SourcePlaces:
 
     def ref(self, item: RenderedObject, pointer: Pointer, folder: str) -> Ref:
         """Where the value at `pointer` of a rendered object comes from; `folder` is that of its Application."""
+        if pointer in _IDENTITY:
+            # A patch repeats what it is for.
+            return self._intent(item.origin.base.at(*self._follow(item.origin.base, item.value, pointer)[1]))
         wanted = child(item.value, *pointer)
         base = item.origin.base
         in_base, reached = self._follow(base, item.value, pointer)
         whole = len(reached) == len(pointer)
         for patch in reversed(item.origin.patches):
+            inline = self._inline(patch, pointer)
+            if inline is not None:
+                return inline
             in_patch, deep = self._follow(patch, item.value, pointer)
             if len(deep) == len(pointer) and not (whole and _is_from_base(in_patch, in_base, wanted)):
                 return self._intent(patch.at(*deep))
+        if in_base != wanted:
+            changed = self._in_kustomization(item, pointer, in_base)
+            if changed is not None:
+                return changed
         if whole and pointer and pointer[-1] == "image" and in_base != wanted:
             return self._intent(Ref(f"{folder}/kustomization.yaml").at("images"))
         return self._intent(base.at(*reached))
+
+    def _in_kustomization(self, item: RenderedObject, pointer: Pointer, before: Any) -> Ref | None:
+        """The entry of the base's own kustomization that set an image or a number of replicas."""
+        if pointer[-1:] == ("image",) and isinstance(before, str):
+            field, name = "images", before.partition("@")[0].rpartition(":")[0] or before
+        elif pointer == ("spec", "replicas"):
+            field, name = "replicas", child(item.value, "metadata", "name")
+        else:
+            return None
+        file = Ref(f"{item.origin.base.file.rpartition('/')[0]}/kustomization.yaml")
+        entries = self._document(file.at(field))
+        for i, entry in enumerate(entries if isinstance(entries, list) else []):
+            if child(entry, "name") == name:
+                return self._intent(file.at(field, i))
+        return None
+
+    def _inline(self, patch: Ref, pointer: Pointer) -> Ref | None:
+        """The patch itself, where its text or its operations reach the pointer: there are no places inside of it."""
+        source = self._document(patch)
+        if isinstance(source, str):
+            try:
+                source = next(iter(load_all(source.encode(), patch.file)), None)
+            except TidegateError:
+                return None
+            if isinstance(source, dict):
+                return patch if pointer and child(source, *pointer) is not None else None
+        if isinstance(source, list):
+            path = "".join(f"/{step}" for step in pointer)
+            reached = [i for i, entry in enumerate(source) if path.startswith(str(child(entry, "path")))]
+            if reached:
+                return patch if patch.pointer else patch.at(reached[-1])
+        return None
 
     def _intent(self, ref: Ref) -> Ref:
         file = self._generated.get(ref.file)

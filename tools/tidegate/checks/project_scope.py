@@ -13,6 +13,8 @@ def facts(unit: Unit) -> Iterator[Fact]:
     for item in unit.objects:
         if unit.rendered.unit == "argocd" and kind_of(item.value) == "AppProject":
             yield Fact(("project", unit.cluster.name, name_of(item.value)), item, ("spec",))
+        if not unit.schemas.knows(str(item.value.get("apiVersion")), kind_of(item.value)):
+            continue  # nobody knows what it is: said by `schema`
         yield Fact(("object", unit.cluster.name, unit.rendered.application.project), item, (), item.value)
 
 

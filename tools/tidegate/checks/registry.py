@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tidegate.checks import (
+    base_object,
     cluster_stage,
     dangling_reference,
     duplicate_hostname,
@@ -33,6 +34,7 @@ INTENT_RULES: tuple[IntentRule, ...] = (
     vanished_target.RULE,
     image_architecture.RULE,
     override_target.RULE,
+    base_object.RULE,
 )
 TARGET_RULES: tuple[TargetRule, ...] = (
     schema_valid.RULE,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tidegate.checks.history import first_changed_line
 from tidegate.checks.rule import Context, IntentRule
 from tidegate.model.content import folder_hash, release_id, sha256
 from tidegate.model.fleet import App, Release
 from tidegate.outcome import Finding, Place, Ref
-from tidegate.tree import EntryKind, Revision
+from tidegate.tree import EntryKind
 
 HINT = "restore the file from git; what a release holds is changed by cutting a new one"
 
@@ -21,16 +22,26 @@ def check(context: Context) -> Iterator[Finding]:
         for file in app.stages.values():
             for cluster, running in file.clusters.items():
                 known = app.releases.get(running.release)
-                expected = release_id(known.intent.build.version, running.hash) if known else running.release
-                if running.release != expected:
+                if known is not None and _intact(known) and running.hash != known.hash:
                     ref = file.source.at("clusters", cluster, "hash")
                     message = f"the hash is not that of release {running.release}"
                     yield Finding("release-hash", ref, message, HINT)
 
 
+def _intact(release: Release) -> bool:
+    """Whether release.yaml is what the release's name promises."""
+    return release_id(release.intent.build.version, release.hash) == release.id
+
+
+def damaged_releases(context: Context) -> list[Release]:
+    """The releases that are not what they were when they were cut."""
+    releases = [(app, release) for app in context.fleet.apps.values() for release in app.releases.values()]
+    return [release for app, release in releases if any(_release(context, app, release))]
+
+
 def _release(context: Context, app: App, release: Release) -> Iterator[Finding]:
     folder = f"{app.folder}/releases/{release.id}"
-    if release_id(release.intent.build.version, release.hash) != release.id:
+    if not _intact(release):
         yield _changed(context, f"{folder}/release.yaml", "does not match the hash in its release's name")
         return
     if sha256(context.revision.read(f"{folder}/app.yaml")) != release.intent.intent:
@@ -39,6 +50,10 @@ def _release(context: Context, app: App, release: Release) -> Iterator[Finding]:
     if folder_hash(wanted) != release.intent.base.hash:
         ref = release.intent.source.at("base", "hash")
         yield Finding("release-hash", ref, "the hash of the base does not follow from the hashes of its files", HINT)
+    if context.revision.kind(release.base) is None:
+        message = f"the frozen base {release.base} is missing"
+        yield Finding("release-hash", release.intent.source.at("base"), message, HINT)
+        return
     found = {path.removeprefix(f"{release.base}/"): path for path in context.revision.files(release.base)}
     for name in sorted(wanted.keys() - found.keys()):
         message = f"the frozen file {release.base}/{name} is missing"
@@ -53,25 +68,12 @@ def _release(context: Context, app: App, release: Release) -> Iterator[Finding]:
 
 
 def _changed(context: Context, path: str, what: str) -> Finding:
-    return _finding(path, _first_changed_line(context.earlier, context.revision, path), what)
+    return _finding(path, first_changed_line(context.earlier, context.revision, path), what)
 
 
 def _finding(path: str, line: int, what: str) -> Finding:
     place = Place(path, line, 1) if line else Place(path)
     return Finding("release-hash", Ref(path), f"{path.rpartition('/')[2]} {what}", HINT, place=place)
-
-
-def _first_changed_line(earlier: tuple[Revision, ...], revision: Revision, path: str) -> int:
-    """The first line that differs from what git holds, 0 where git does not know better."""
-    now = revision.read(path).splitlines()
-    for commit in earlier:
-        if commit.kind(path) is EntryKind.FILE:
-            before = commit.read(path).splitlines()
-            if before != now:
-                pairs = zip(before, now, strict=False)
-                same = next((i for i, (left, right) in enumerate(pairs) if left != right), min(len(before), len(now)))
-                return same + 1
-    return 0
 
 
 RULE = IntentRule("release-hash", check)

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from tidegate.checks.consequences import leading, without_consequences, without_damaged
 from tidegate.checks.drift import drift_findings
 from tidegate.checks.places import SourcePlaces
 from tidegate.checks.registry import ALL_RULES, FLEET_RULES, INTENT_RULES, TARGET_RULES
+from tidegate.checks.release_hash import damaged_releases
 from tidegate.checks.rule import Context, Fact, FleetRule, Spot, Unit
 from tidegate.errors import TidegateError, YamlError
 from tidegate.fleet.rendering import RenderedUnit, cluster_folders, render_cluster
 from tidegate.generate import Generated, generate_fleet
-from tidegate.generate.drift import Change, find_changes
+from tidegate.generate.drift import Change, find_changes, untouched_folders
 from tidegate.model.decode import Problem
-from tidegate.model.fleet import Fleet
+from tidegate.model.fleet import Fleet, Target
 from tidegate.model.join import load_fleet
 from tidegate.outcome import Finding, Ref, Skip
 from tidegate.render.kustomize import KustomizeEngine, UnsafeKustomization
@@ -50,29 +52,38 @@ def judge(revision: Revision, earlier: tuple[Revision, ...]) -> Judgement:
     if fleet is None:
         skips.append(Skip("everything but the intents", "clusters/fleet.yaml cannot be used"))
         return Judgement(tuple(findings), tuple(skips), None, (), revision, broken=True)
-    if fleet.broken - {""}:
-        names = ", ".join(sorted(fleet.broken - {""}))
+    if "" in fleet.broken:
+        skips.append(Skip("drift", "clusters/fleet.yaml or clusters/removals.yaml has mistakes"))
+    elif fleet.broken:
+        names = ", ".join(sorted(fleet.broken))
         skips.append(Skip(f"drift of {names}", "intents are broken"))
-    if fleet.incomplete:
-        skips.append(Skip(f"drift of {', '.join(sorted(fleet.incomplete))}", "not all that runs there is known"))
     generated = generate_fleet(fleet, revision)
-    changes = find_changes(fleet, revision, generated)
     context = Context(fleet, revision, generated, earlier)
     findings += [_unreadable(base, error) for base, error in generated.unreadable.items()]
     for rule in INTENT_RULES:
         findings += rule.check(context)
-    findings += drift_findings(changes, earlier)
-    view = view_of(revision, generated, changes)
+    damaged = damaged_releases(context) if any(finding.rule == "release-hash" for finding in findings) else []
+    known = without_damaged(fleet, damaged)
+    if known.incomplete:
+        skips.append(Skip(f"drift of {', '.join(sorted(known.incomplete))}", "not all that runs there is known"))
+    changes = find_changes(known, revision, generated)
+    findings += drift_findings(changes, fleet, revision, earlier)
+    view = view_of(revision, generated, changes, untouched_folders(known, revision, generated))
     units, failures = _rendered(fleet, view)
     findings += failures
     findings += _judged(units, SourcePlaces(view, generated.files))
-    return Judgement(tuple(merged(findings)), tuple(skips), fleet, tuple(units), view, broken=bool(problems))
+    findings = without_consequences(merged(findings), fleet, damaged, generated.unreadable)
+    return Judgement(tuple(findings), tuple(skips), fleet, tuple(units), view, broken=bool(problems))
 
 
-def view_of(revision: Revision, generated: Generated, changes: Sequence[Change]) -> MemoryRevision:
-    """The revision as `generate` would leave it."""
-    removed = [change.path for change in changes if change.wanted is None and change.ours]
-    return MemoryRevision({path: file.data for path, file in generated.files.items()}, base=revision, removed=removed)
+def view_of(
+    revision: Revision, generated: Generated, changes: Sequence[Change], untouched: tuple[str, ...] = ()
+) -> MemoryRevision:
+    """The revision as `generate` would leave it; what lies in `untouched` folders is left as it is."""
+    # What is foreign is drift, and not judged: it has to go.
+    removed = [change.path for change in changes if change.wanted is None]
+    written = {path: file.data for path, file in generated.files.items() if not path.startswith(untouched)}
+    return MemoryRevision(written, base=revision, removed=removed)
 
 
 def _intent_finding(problem: Problem) -> Finding:
@@ -103,7 +114,9 @@ def _rendered(fleet: Fleet, view: Revision) -> tuple[list[Unit], list[Finding]]:
             for rendered in render_cluster(view, engine, folder):
                 target = targets.get(rendered.application.path)
                 units.append(Unit(rendered, cluster, target, schemas[version]))
-                failures += _failures(rendered)
+                if rendered.error is not None:
+                    error = _base_error(engine, target) or rendered.error
+                    failures += _failures(rendered, error, target.base if target else rendered.application.path)
         except UnsupportedVersionError as error:
             ref = cluster.intent.source.at("kubernetes")
             failures.append(Finding("schema", ref, error.message, error.hint))
@@ -113,29 +126,40 @@ def _rendered(fleet: Fleet, view: Revision) -> tuple[list[Unit], list[Finding]]:
     return units, failures
 
 
-def _failures(unit: RenderedUnit) -> Iterator[Finding]:
+def _base_error(engine: KustomizeEngine, target: Target | None) -> TidegateError | None:
+    """What is wrong with the base alone: where it is, the overlays of all clusters fail for the same reason."""
+    if target is not None:
+        try:
+            engine.render(target.base)
+        except TidegateError as error:
+            return error
+    return None
+
+
+def _failures(unit: RenderedUnit, error: TidegateError, folder: str) -> Iterator[Finding]:
     """Why a unit could not be rendered. Not knowing what would be applied is as bad as knowing that it is wrong."""
-    error = unit.error
-    if error is None:
-        return
     if isinstance(error, UnsafeKustomization):
         for refusal in error.refusals:
-            yield Finding("render", refusal.ref, refusal.message, refusal.hint, targets=(unit.name,))
+            ref = refusal.ref
+            if ref.file == folder or (folder != unit.application.path and ref.file.startswith(unit.application.path)):
+                ref = Ref(f"{folder}/kustomization.yaml")  # what is wrong with a base is said there
+            yield Finding("render", ref, refusal.message, refusal.hint, targets=(unit.name,))
         return
     rule = "yaml" if isinstance(error, YamlError) else "render"
-    ref = Ref(error.place.file if error.place else f"{unit.application.path}/kustomization.yaml")
+    ref = Ref(error.place.file if error.place else f"{folder}/kustomization.yaml")
     yield Finding(rule, ref, error.message, error.hint, targets=(unit.name,), place=error.place)
 
 
 def _judged(units: Sequence[Unit], places: SourcePlaces) -> Iterator[Finding]:
-    for unit in units:
-        for rule in TARGET_RULES:
-            for spot in rule.check(unit):
-                yield _finding(rule.name, unit, spot, places)
+    spots = [(rule.name, unit, spot) for unit in units for rule in TARGET_RULES for spot in rule.check(unit)]
     for fleet_rule in FLEET_RULES:
-        facts = _facts(fleet_rule, units)
-        for unit, spot in fleet_rule.check(facts):
-            yield _finding(fleet_rule.name, unit, spot, places)
+        spots += [(fleet_rule.name, unit, spot) for unit, spot in fleet_rule.check(_facts(fleet_rule, units))]
+    rules: dict[int, list[str]] = {}
+    for name, _, spot in spots:
+        rules.setdefault(id(spot.item), []).append(name)
+    for name, unit, spot in spots:
+        if leading(rules[id(spot.item)]) in (None, name):
+            yield _finding(name, unit, spot, places)
 
 
 def _facts(rule: FleetRule, units: Sequence[Unit]) -> list[tuple[Unit, Fact]]:

@@ -46,7 +46,7 @@ def find_changes(fleet: Fleet, revision: Revision, generated: Generated) -> list
             if path not in generated.files:
                 found = revision.read(path) if revision.kind(path) is EntryKind.FILE else None
                 changes.append(Change(path, found, None, found is not None and is_generated(found)))
-    skipped = _untouched_folders(fleet, generated)
+    skipped = untouched_folders(fleet, revision, generated)
     return sorted((change for change in changes if not change.path.startswith(skipped)), key=lambda change: change.path)
 
 
@@ -58,11 +58,18 @@ def _differing(revision: Revision, generated: Generated) -> Iterator[Change]:
             yield Change(path, found, file, kind is None or (found is not None and is_generated(found)))
 
 
-def _untouched_folders(fleet: Fleet, generated: Generated) -> tuple[str, ...]:
+def untouched_folders(fleet: Fleet, revision: Revision, generated: Generated) -> tuple[str, ...]:
+    """The folders (each with a `/` at its end) that are left as they are: what they should hold is not known."""
+    if "" in fleet.broken:
+        return ("",)  # a mistake that concerns the fleet as a whole
     folders = [f"apps/{name}/base/" for name in fleet.broken]
+    for environment in revision.names("clusters"):
+        for name in fleet.broken | fleet.incomplete:
+            folders.append(f"clusters/{environment}/{name}/")
     for cluster in fleet.clusters.values():
-        if cluster.name in fleet.broken | fleet.incomplete:
-            folders.append(f"{cluster.folder}/")
+        if fleet.broken & fleet.apps.keys():
+            # What joins apps: projects, and the policies between them.
+            folders += [f"{cluster.folder}/argocd/", f"{cluster.folder}/namespaces/"]
         folders += [f"{cluster.folder}/{part}/{name}/" for name in fleet.broken for part in ("apps", "namespaces")]
     unread = [target for target in fleet.targets if target.base in generated.unreadable]
     folders += [f"{target.folder}/" for target in unread]

@@ -56,8 +56,11 @@ def decode(cls: type[T], value: Any, source: Ref, problems: list[Problem]) -> T 
 
 
 def _missing(fields: tuple[FieldShape, ...], value: dict[str, Any], source: Ref, problems: list[Problem]) -> None:
+    known = {field.key for field in fields}
+    # A required field with a typo in its name is one mistake: the unknown field.
+    misspelt = {near for key in value if key not in known for near in difflib.get_close_matches(str(key), known, 1)}
     for field in fields:
-        if field.required and field.key not in value:
+        if field.required and field.key not in value and field.key not in misspelt:
             what = f": {field.doc}" if field.doc else ""
             problems.append(Problem(source, f"`{field.key}` is missing", f"add `{field.key}`{what}".rstrip(".")))
 
@@ -122,9 +125,11 @@ def _scalar(shape: Shape, key: str, value: Any, ref: Ref, problems: list[Problem
         return shape.python(value)
     if shape.pattern and not shape.pattern.matches(value):
         problems.append(Problem(ref, f"`{key}` must be {shape.pattern.what}, found {describe(value)}"))
+        return None
     if shape.between and not shape.between.low <= value <= shape.between.high:
         bounds = f"between {shape.between.low} and {shape.between.high}"
         problems.append(Problem(ref, f"`{key}` must be {bounds}, found {value}"))
+        return None
     return value
 
 

@@ -29,8 +29,9 @@ def load_fleet(revision: Revision) -> tuple[Fleet | None, list[Problem]]:
     if intents.fleet is None:
         return None, problems
     fleet = intents.fleet
+    half_read = frozenset(problem.ref.file for problem in problems)
     problems += fleet_problems(fleet)
-    problems += _references(fleet, intents)
+    problems += [problem for problem in _references(fleet, intents) if not _follows(problem, half_read)]
     clusters = {cluster.name: cluster for cluster in _clusters(fleet, intents)}
     broken = frozenset(_owner(problem.ref.file) for problem in problems)
     apps = {name: app for name, app in intents.apps.items() if app is not None}
@@ -42,7 +43,15 @@ def load_fleet(revision: Revision) -> tuple[Fleet | None, list[Problem]]:
         if Carries.APPS in cluster.stage.carries and (target := _target(draft, cluster, app))
     )
     incomplete = _incomplete(draft, intents, {(target.cluster.name, target.app.name) for target in targets})
+    incomplete |= _unstaged(fleet, intents)
     return Fleet(fleet, clusters, apps, intents.removals, targets, broken, incomplete), problems
+
+
+def _follows(problem: Problem, half_read: frozenset[str]) -> bool:
+    """Whether a problem is there only because a file could not be read in full, which was said already."""
+    if problem.ref.pointer:
+        return False
+    return problem.ref.file in half_read or any(problem.message == f"{file} is missing" for file in half_read)
 
 
 def _incomplete(fleet: Fleet, intents: Intents, known: set[tuple[str, str]]) -> frozenset[str]:
@@ -52,10 +61,16 @@ def _incomplete(fleet: Fleet, intents: Intents, known: set[tuple[str, str]]) -> 
         if Carries.APPS not in cluster.stage.carries:
             continue
         for name, app in intents.apps.items():
-            wanted = app is None or cluster.stage.name in app.settings
+            wanted = app is None or cluster.stage.name in {*app.settings, *app.stages}
             if wanted and (cluster.name, name) not in known and not fleet.removal_declared(name, cluster.name):
                 found.add(cluster.name)
     return frozenset(found)
+
+
+def _unstaged(fleet: FleetIntent, intents: Intents) -> frozenset[str]:
+    """The clusters that no stage names: one mistake, which the rule `cluster-stage` tells."""
+    staged = {name for stage in fleet.stages for name in stage.clusters}
+    return frozenset(name for _, name in intents.clusters if name not in staged)
 
 
 def _owner(file: str) -> str:
@@ -70,7 +85,7 @@ def _clusters(fleet: FleetIntent, intents: Intents) -> list[Cluster]:
     found = []
     for (environment, folder), intent in sorted(intents.clusters.items()):
         stage = next((stage for stage in fleet.stages if folder in stage.clusters), None)
-        if intent is not None and stage is not None:
+        if intent is not None and stage is not None and intent.account in fleet.accounts:
             found.append(Cluster(intent, environment, stage))
     return found
 
@@ -112,9 +127,9 @@ def _references(fleet: FleetIntent, intents: Intents) -> list[Problem]:
             problems += cluster_problems(fleet, cluster, environment, folder)
             if cluster.account not in fleet.accounts:
                 problems.append(unknown_name(cluster.source.at("account"), "account", cluster.account, fleet.accounts))
-    for folder, app in intents.apps.items():
+    for app in intents.apps.values():
         if app is not None:
-            problems += app_problems(app, folder) + _app_references(fleet, intents, app)
+            problems += app_problems(app) + _app_references(fleet, intents, app)
     return problems + _removal_references(fleet, intents)
 
 
@@ -132,7 +147,8 @@ def _app_references(fleet: FleetIntent, intents: Intents, app: App) -> list[Prob
         for name, file in files.items():
             if name not in stages:
                 problems.append(unknown_name(file.source, "stage for apps called", name, stages))
-    clusters = {name for stage in stages.values() for name in stage.clusters}
+    unstaged = _unstaged(fleet, intents)
+    clusters = {name for stage in stages.values() for name in stage.clusters} | unstaged
     for override in app.overrides:
         if override.scope not in stages and override.scope not in clusters:
             known = [*stages, *clusters]
@@ -140,28 +156,28 @@ def _app_references(fleet: FleetIntent, intents: Intents, app: App) -> list[Prob
         if override.intent.owner not in fleet.teams:
             ref = override.intent.source.at("owner")
             problems.append(unknown_name(ref, "team", override.intent.owner, fleet.teams))
-    problems += _stage_file_problems(stages, app)
+    problems += _stage_file_problems(stages, app, unstaged)
     for settings in app.settings.values():
         problems += settings_problems(app, settings)
     return problems
 
 
-def _stage_file_problems(stages: dict[str, Stage], app: App) -> list[Problem]:
+def _stage_file_problems(stages: dict[str, Stage], app: App, unstaged: frozenset[str]) -> list[Problem]:
     problems: list[Problem] = []
     for name, file in app.stages.items():
         stage = stages.get(name)
         if stage is None:
             continue
         if file.unit != app.name:
-            problems.append(Problem(file.source.at("unit"), f"must be `{app.name}`, the app of this folder"))
+            problems.append(Problem(file.source.at("unit"), f"`unit` must be `{app.name}`, the app of this folder"))
         if file.stage != name:
-            problems.append(Problem(file.source.at("stage"), f"must be `{name}`, as the file is called"))
+            problems.append(Problem(file.source.at("stage"), f"`stage` must be `{name}`, as the file is called"))
         if stage.gated and file.pinned:
             problems.append(
                 Problem(file.source.at("pinned"), f"only the first stage pins a build, and `{name}` is gated")
             )
         for cluster in file.clusters:
-            if cluster not in stage.clusters:
+            if cluster not in stage.clusters and cluster not in unstaged:
                 ref = file.source.at("clusters", cluster)
                 problems.append(unknown_name(ref, f"cluster of stage {name} called", cluster, stage.clusters))
         if name not in app.settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,6 +79,9 @@ def _app(revision: Revision, name: str, problems: list[Problem]) -> App | None:
         for identity in _folders(revision, f"{folder}/releases")
         if (release := load_release(revision, name, identity, problems))
     }
+    if intent is not None and intent.name != name:
+        problems.append(Problem(intent.source.at("name"), f"`name` must be `{name}`, as its folder is called"))
+        intent = dataclasses.replace(intent, name=name)
     return None if intent is None else App(intent, settings, tuple(overrides), stages, releases)
 
 
@@ -100,7 +104,9 @@ def load_release(revision: Revision, app: str, identity: str, problems: list[Pro
     ref = Ref(f"{folder}/release.yaml")
     for wanted, found, at in ((app, intent.unit, ref.at("unit")), (app, frozen.name, frozen.source.at("name"))):
         if wanted != found:
-            problems.append(Problem(at, f"must be `{wanted}`, the app of this folder, found `{found}`"))
+            problems.append(
+                Problem(at, f"`{at.pointer[-1]}` must be `{wanted}`, the app of this folder, found `{found}`")
+            )
     digest = hashlib.sha256(revision.read(f"{folder}/release.yaml")).hexdigest()
     evidence = [name for name in revision.names(f"{folder}/evidence") if name.endswith(".json")]
     if revision.kind(f"{folder}/evidence") is EntryKind.FILE:

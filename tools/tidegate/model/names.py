@@ -40,7 +40,9 @@ def fleet_problems(fleet: FleetIntent) -> list[Problem]:
     problems: list[Problem] = []
     inside = in_range(__version__, fleet.tidegate)
     if inside is None:
-        problems.append(Problem(fleet.source.at("tidegate"), "must be a version range", "such as >=0.1,<0.2"))
+        problems.append(
+            Problem(fleet.source.at("tidegate"), "`tidegate` must be a version range", "such as >=0.1,<0.2")
+        )
     elif not inside:
         message = f"this is Tidegate {__version__}, and the fleet allows only {fleet.tidegate}"
         problems.append(Problem(fleet.source.at("tidegate"), message, "install a version in this range"))
@@ -79,7 +81,7 @@ def _network(ref: Ref, cidr: str) -> list[Problem]:
     try:
         ipaddress.IPv4Network(cidr)
     except ValueError as error:
-        return [Problem(ref, f"is not a network: {error}")]
+        return [Problem(ref, f"{cidr} is not a network: {error}")]
     return []
 
 
@@ -87,7 +89,7 @@ def cluster_problems(fleet: FleetIntent, cluster: ClusterIntent, environment: st
     """Mistakes inside a cluster.yaml, and against the folder that it lies in."""
     problems: list[Problem] = []
     if cluster.name != folder:
-        problems.append(Problem(cluster.source.at("name"), f"must be `{folder}`, as its folder is called"))
+        problems.append(Problem(cluster.source.at("name"), f"`name` must be `{folder}`, as its folder is called"))
     if cluster.account in fleet.accounts and cluster.account != environment:
         hint = f"move it to clusters/{cluster.account}/{folder}, or set `account: {environment}`"
         message = f"the folder says environment `{environment}`, the account is `{cluster.account}`"
@@ -115,12 +117,10 @@ def cluster_problems(fleet: FleetIntent, cluster: ClusterIntent, environment: st
     return problems
 
 
-def app_problems(app: App, folder: str) -> list[Problem]:
-    """Mistakes inside an app.yaml, and against the folder that it lies in."""
+def app_problems(app: App) -> list[Problem]:
+    """Mistakes inside an app.yaml."""
     intent = app.intent
     problems: list[Problem] = []
-    if intent.name != folder:
-        problems.append(Problem(intent.source.at("name"), f"must be `{folder}`, as its folder is called"))
     if intent.name in intent.dependencies.calls:
         i = intent.dependencies.calls.index(intent.name)
         problems.append(Problem(intent.source.at("dependencies", "calls", i), "an app does not call itself"))
