@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,11 +63,6 @@ class FleetClone:
         """Commit everything; the new revision."""
         self.git("add", "--all")
         self.git("commit", "-q", "--allow-empty", "-m", message)
-        return self.head
-
-    def revert(self, revisions: Sequence[str]) -> str:
-        """`git revert` of revisions, the newest first; the new revision."""
-        self.git("revert", "--no-edit", *revisions)
         return self.head
 
     @property

@@ -11,6 +11,7 @@ from fleet_clone import FleetClone, Identity, identity, is_hook
 from harness import ControlPlane, wait
 
 SECONDS = 180
+POLL = 20
 ARGOCD = ("-n", "argocd")
 # What changes by itself on a running cluster, and says nothing about who touched an object.
 RESTLESS = ("managedFields", "resourceVersion")
@@ -39,10 +40,11 @@ class SyncedFleet:
         return revision
 
     def refresh(self) -> None:
-        """Let every Application and ApplicationSet look at the repository now."""
+        """Let every Application and ApplicationSet look at the repository now, as a webhook does."""
         annotate = (*ARGOCD, "annotate", "--all", "--overwrite")
-        self.plane.kubectl(*annotate, "applications", "argocd.argoproj.io/refresh=normal")
         self.plane.kubectl(*annotate, "applicationsets", "argocd.argoproj.io/application-set-refresh=true")
+        # It may fail: the first of them may be gone before the last is annotated.
+        self.plane.try_kubectl(*annotate, "applications", "argocd.argoproj.io/refresh=normal")
 
     def applications(self) -> dict[str, dict[str, Any]]:
         """The Applications by name."""
@@ -53,15 +55,24 @@ class SyncedFleet:
         targets = (self.clone.folder / self.folder).glob("*/*/target.yaml")
         return {"root", *(yaml.safe_load(file.read_text())["application"] for file in targets)}
 
-    def wait_synced(self, but: tuple[str, ...] = ()) -> None:
-        """Wait until exactly the expected Applications exist, all Synced to the newest commit (save those in `but`)."""
+    def wait_synced(self, but: tuple[str, ...] = (), *, alone: bool = False) -> None:
+        """Wait until exactly the expected Applications exist, all Synced to the newest commit (save those in `but`).
+
+        An Application that is made before root has widened its project finds its place forbidden, and looks again only
+        at its next poll, after up to three minutes. So they are all told to look now and then, save when `alone`.
+        """
         expected, head = self.expected_applications(), self.clone.head
 
         def settled() -> bool:
             found = self.applications()
             return set(found) == expected and all(_settled(found[name], head) for name in expected - set(but))
 
-        assert wait(settled, SECONDS), self.report(expected, head)
+        for _ in range(SECONDS // POLL):
+            if wait(settled, POLL):
+                return
+            if not alone:
+                self.refresh()
+        raise AssertionError(self.report(expected, head))
 
     def managed(self) -> set[Identity]:
         """Every object that an Application says it manages, hooks too."""
