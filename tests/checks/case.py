@@ -8,7 +8,7 @@ edit:
   remove:  [path]                   # a file or a folder
   link:    {path: target}
 generate: false    # optional: leave the generated files as they are (by default they are written anew)
-expect:            # every finding, exactly; empty for a good case
+expect:            # every finding, exactly: one for a bad case, with or without generating; none for a good one
   - <file>:<line>:<column> <rule> <message>
 """
 

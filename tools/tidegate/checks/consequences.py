@@ -19,10 +19,18 @@ def _of_damaged(target: Target, damaged: Sequence[Release]) -> bool:
     return target.release is not None and any(target.release is release for release in damaged)
 
 
-def without_damaged(fleet: Fleet, damaged: Sequence[Release]) -> Fleet:
-    """The fleet, with every cluster that runs a damaged release as incomplete: what it should hold is not known."""
-    running = {target.cluster.name for target in fleet.targets if _of_damaged(target, damaged)}
-    return dataclasses.replace(fleet, incomplete=fleet.incomplete | running)
+def without_uncertain(fleet: Fleet, damaged: Sequence[Release], findings: Iterable[Finding]) -> Fleet:
+    """The fleet, with every cluster as incomplete that runs a damaged release, or from which an app vanished.
+
+    What such a cluster should hold is not known until that is mended.
+    """
+    uncertain = {target.cluster.name for target in fleet.targets if _of_damaged(target, damaged)}
+    uncertain |= {target.partition("/")[0] for target in _vanished(findings)}
+    return dataclasses.replace(fleet, incomplete=fleet.incomplete | uncertain)
+
+
+def _vanished(findings: Iterable[Finding]) -> set[str]:
+    return {target for finding in findings if finding.rule == "vanished-target" for target in finding.targets}
 
 
 def without_consequences(
@@ -39,6 +47,7 @@ def without_consequences(
     broken = {f.ref.file.rpartition("/")[0] for f in found if f.rule == "base-object"}
     broken |= {base for base, error in unreadable.items() if isinstance(error, YamlError)}
     unsure = {target.name for target in fleet.targets if _of_damaged(target, damaged) or target.base in broken}
+    unsure |= _vanished(found)
     rendered = {f.ref.file.rpartition("/")[0] for f in found if f.rule == "render" and f.targets}
     empty = {f.ref.file for f in found if f.rule == "repository-layout" and f.message.endswith(" is empty")}
     odd = {name for f in found if _unknown_kind(f) for name in f.targets}

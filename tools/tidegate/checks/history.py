@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tidegate.model.fleet import Fleet
+from tidegate.model.intents.app import BaseKind
 from tidegate.model.load import FLEET_FILE, REMOVALS_FILE
 from tidegate.tree import EntryKind, Revision
 
 
 def changed_intents(fleet: Fleet, revision: Revision, earlier: Sequence[Revision]) -> list[str]:
-    """The intents that differ from the nearest commit from which any differ, sorted; none without a history."""
+    """The intents (and files of teams' own bases) that differ from the nearest commit from which any do, sorted."""
     files = {FLEET_FILE, REMOVALS_FILE}
     files |= {cluster.intent.source.file for cluster in fleet.clusters.values()}
     for app in fleet.apps.values():
@@ -18,7 +19,9 @@ def changed_intents(fleet: Fleet, revision: Revision, earlier: Sequence[Revision
         files |= {settings.source.file for settings in app.settings.values()}
         files |= {stage.source.file for stage in app.stages.values()}
         files |= {override.intent.source.file for override in app.overrides}
+    bases = [f"{app.folder}/base" for app in fleet.apps.values() if app.intent.base is BaseKind.OWN]
     for commit in earlier:
+        files |= {file for base in bases for file in (*revision.files(base), *commit.files(base))}
         changed = [file for file in sorted(files) if _bytes(revision, file) != _bytes(commit, file)]
         if changed:
             return changed

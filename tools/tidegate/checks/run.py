@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tidegate.checks.consequences import leading, without_consequences, without_damaged
+from tidegate.checks.consequences import leading, without_consequences, without_uncertain
 from tidegate.checks.drift import drift_findings
 from tidegate.checks.places import SourcePlaces
 from tidegate.checks.registry import ALL_RULES, FLEET_RULES, INTENT_RULES, TARGET_RULES
@@ -63,15 +63,15 @@ def judge(revision: Revision, earlier: tuple[Revision, ...]) -> Judgement:
     for rule in INTENT_RULES:
         findings += rule.check(context)
     damaged = damaged_releases(context) if any(finding.rule == "release-hash" for finding in findings) else []
-    known = without_damaged(fleet, damaged)
+    known = without_uncertain(fleet, damaged, findings)
     if known.incomplete:
         skips.append(Skip(f"drift of {', '.join(sorted(known.incomplete))}", "not all that runs there is known"))
     changes = find_changes(known, revision, generated)
-    findings += drift_findings(changes, fleet, revision, earlier)
     view = view_of(revision, generated, changes, untouched_folders(known, revision, generated))
     units, failures = _rendered(fleet, view)
     findings += failures
     findings += _judged(units, SourcePlaces(view, generated.files))
+    findings += drift_findings(changes, fleet, revision, earlier, {finding.ref.file for finding in findings})
     findings = without_consequences(merged(findings), fleet, damaged, generated.unreadable)
     return Judgement(tuple(findings), tuple(skips), fleet, tuple(units), view, broken=bool(problems))
 
