@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import fnmatch
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-FLEET = ROOT / "tests" / "data" / "fleet"
+from support import FLEET, ROOT, git
+
 EXPECTED_SKIPS = ROOT / "tests" / "expected_skips.txt"
-GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false")
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """Run git in `folder` and return what it printed."""
-    done = subprocess.run([*GIT, "-C", str(folder), *arguments], capture_output=True, text=True, check=True)
-    return done.stdout
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from support import ROOT
 from tidegate.fleet.rendering import cluster_folders, render_cluster
 from tidegate.render.kustomize import KustomizeEngine
 from tidegate.tree import WorkingTree

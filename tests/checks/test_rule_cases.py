@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from case import Case, all_cases, apply
 
-from conftest import ROOT, git
+from support import ROOT, git
 from tidegate.checks.registry import ALL_RULES
 
 Run = Callable[..., tuple[int, str, str]]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, git
+from support import ROOT, git
 from tidegate import __version__
 from tidegate.cli import COMMANDS
 

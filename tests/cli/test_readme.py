@@ -6,7 +6,7 @@ import importlib
 import re
 from collections.abc import Callable
 
-from conftest import ROOT
+from support import ROOT
 from tidegate.cli import COMMANDS
 
 Run = Callable[..., tuple[int, str, str]]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import FLEET, ROOT
+from support import FLEET, ROOT
 from tidegate.fleet.rendering import cluster_folders, render_cluster
 from tidegate.render.kustomize import KustomizeEngine
 from tidegate.tree import WorkingTree

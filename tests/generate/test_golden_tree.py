@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import FLEET, ROOT
+from support import FLEET, ROOT
 from tidegate.generate import generate_fleet, is_generated
 from tidegate.generate.drift import find_changes
 from tidegate.model.join import load_fleet

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from support import ROOT
 from tidegate.fleet.rendering import cluster_folders, render_cluster
 from tidegate.generate import generate_fleet
 from tidegate.model.join import load_fleet

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
-from conftest import ROOT
+from support import ROOT
 from tidegate.model.intents import KINDS
 from tidegate.model.jsonschema import schema_name, schema_of
 

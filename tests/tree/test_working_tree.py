@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import git
+from support import git
 from tidegate.errors import MissingFileError, TidegateError
 from tidegate.tree import EntryKind, WorkingTree
 

@@ -1,0 +1,16 @@
+"""Where things are, and git: what tests import. (A conftest is no module to import from: there are several.)"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FLEET = ROOT / "tests" / "data" / "fleet"
+GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in `folder` and return what it printed."""
+    done = subprocess.run([*GIT, "-C", str(folder), *arguments], capture_output=True, text=True, check=True)
+    return done.stdout
