@@ -91,7 +91,9 @@ class ControlPlane:
             assert done.returncode == 0, (plane.folder / "up.log").read_text()
             folders = [SHARED / "crds" / name for name in ((*CRDS,) if argocd else (*CRDS, "argo-cd"))]
             plane.kubectl("apply", "--server-side", *[part for path in folders for part in ("-f", str(path))])
-            plane.kubectl("wait", "--for=condition=Established", "customresourcedefinitions", "--all", "--timeout=30s")
+            established = ("--for=condition=Established", "customresourcedefinitions", "--all", "--timeout=10s")
+            # Asked again: kubectl gives up on a CRD that is so new that it has no conditions yet.
+            assert wait(lambda: plane.try_kubectl("wait", *established).returncode == 0, 30), "CRDs not established"
         except BaseException:
             plane.down()
             raise
