@@ -16,7 +16,7 @@ from tidegate.checks.rule import Context, Fact, FleetRule, Spot, Unit
 from tidegate.errors import TidegateError, YamlError
 from tidegate.fleet.rendering import RenderedUnit, cluster_folders, render_cluster
 from tidegate.generate import Generated, generate_fleet
-from tidegate.generate.drift import Change, find_changes, untouched_folders
+from tidegate.generate.drift import Change, find_changes, uncertain_folders
 from tidegate.model.decode import Problem
 from tidegate.model.fleet import Fleet, Target
 from tidegate.model.join import load_fleet
@@ -67,7 +67,7 @@ def judge(revision: Revision, earlier: tuple[Revision, ...]) -> Judgement:
     if known.incomplete:
         skips.append(Skip(f"drift of {', '.join(sorted(known.incomplete))}", "not all that runs there is known"))
     changes = find_changes(known, revision, generated)
-    view = view_of(revision, generated, changes, untouched_folders(known, revision, generated))
+    view = view_of(revision, generated, changes, uncertain_folders(known, revision, generated))
     units, failures = _rendered(fleet, view)
     findings += failures
     findings += _judged(units, SourcePlaces(view, generated.files))

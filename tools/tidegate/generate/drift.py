@@ -59,10 +59,21 @@ def _differing(revision: Revision, generated: Generated) -> Iterator[Change]:
 
 
 def untouched_folders(fleet: Fleet, revision: Revision, generated: Generated) -> tuple[str, ...]:
-    """The folders (each with a `/` at its end) that are left as they are: what they should hold is not known."""
+    """The starts of the paths that are left as they are: what they should hold is not known."""
+    folders = [*uncertain_folders(fleet, revision, generated), *(f"apps/{name}/base/" for name in fleet.broken)]
+    for cluster in fleet.clusters.values():
+        folders += [f"{cluster.folder}/apps/{name}/" for name in fleet.broken]
+    return tuple(folders)
+
+
+def uncertain_folders(fleet: Fleet, revision: Revision, generated: Generated) -> tuple[str, ...]:
+    """Those of them that cannot be judged as they would be generated, either: something that they join is not known.
+
+    What only one broken app has can be: as far as its intent could be read, it says what it means.
+    """
     if "" in fleet.broken:
         return ("",)  # a mistake that concerns the fleet as a whole
-    folders = [f"apps/{name}/base/" for name in fleet.broken]
+    folders = []
     for environment in revision.names("clusters"):
         for name in fleet.broken | fleet.incomplete:
             folders.append(f"clusters/{environment}/{name}/")
@@ -70,7 +81,7 @@ def untouched_folders(fleet: Fleet, revision: Revision, generated: Generated) ->
         if fleet.broken & fleet.apps.keys():
             # What joins apps: projects, and the policies between them.
             folders += [f"{cluster.folder}/argocd/", f"{cluster.folder}/namespaces/"]
-        folders += [f"{cluster.folder}/{part}/{name}/" for name in fleet.broken for part in ("apps", "namespaces")]
+        folders += [f"{cluster.folder}/apps/{name}/target.yaml" for name in fleet.broken]
     unread = [target for target in fleet.targets if target.base in generated.unreadable]
     folders += [f"{target.folder}/" for target in unread]
     folders += [f"{target.cluster.folder}/namespaces/{target.app.name}/" for target in unread]

@@ -142,7 +142,7 @@ class Fleet:
     """The whole fleet.
 
     `broken` names apps and clusters whose intents have mistakes: they are judged as far as possible, but nothing is
-    written for them. `incomplete` names clusters that no stage names, and those on which an app should run, and
+    written for them. `incomplete` names clusters without one certain stage, and those on which an app should run, and
     nothing says what of it: what would be generated for them lacks a part, so it is neither compared nor written.
     """
 

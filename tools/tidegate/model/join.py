@@ -68,9 +68,9 @@ def _incomplete(fleet: Fleet, intents: Intents, known: set[tuple[str, str]]) -> 
 
 
 def _unstaged(fleet: FleetIntent, intents: Intents) -> frozenset[str]:
-    """The clusters that no stage names: one mistake, which the rule `cluster-stage` tells."""
-    staged = {name for stage in fleet.stages for name in stage.clusters}
-    return frozenset(name for _, name in intents.clusters if name not in staged)
+    """The clusters that no stage names, or more than one: one mistake, which the rule `cluster-stage` tells."""
+    stages = [name for stage in fleet.stages for name in set(stage.clusters)]
+    return frozenset(name for _, name in intents.clusters if stages.count(name) != 1)
 
 
 def _owner(file: str) -> str:
@@ -83,9 +83,12 @@ def _owner(file: str) -> str:
 
 def _clusters(fleet: FleetIntent, intents: Intents) -> list[Cluster]:
     found = []
+    unstaged = _unstaged(fleet, intents)
     for (environment, folder), intent in sorted(intents.clusters.items()):
         stage = next((stage for stage in fleet.stages if folder in stage.clusters), None)
-        if intent is not None and stage is not None and intent.account in fleet.accounts:
+        if intent is None or stage is None or folder in unstaged:
+            continue
+        if intent.account in fleet.accounts:
             found.append(Cluster(intent, environment, stage))
     return found
 
