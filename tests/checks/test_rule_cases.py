@@ -10,7 +10,7 @@ import pytest
 from case import Case, all_cases, apply
 
 from support import ROOT, git
-from tidegate.checks.registry import ALL_RULES
+from tidegate.checks.registry import ALL_RULES, BUILT_IN, FLEET_RULES, INTENT_RULES, TARGET_RULES
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -60,3 +60,12 @@ def test_rule_is_documented_and_has_cases(rule: str) -> None:
     assert sides == {True, False}, f"tests/checks/{rule} needs good/ and bad/ cases"
     page = (ROOT / "docs" / "rules" / f"{rule}.md").read_text(encoding="utf-8")
     assert page.startswith(f"# {rule}\n")
+
+
+def test_readme_lists_every_rule() -> None:
+    lines = (ROOT / "docs" / "rules" / "README.md").read_text(encoding="utf-8").splitlines()
+    shapes = dict.fromkeys(BUILT_IN, "built in")
+    for shape, rules in (("intents", INTENT_RULES), ("target", TARGET_RULES), ("fleet", FLEET_RULES)):
+        shapes |= {rule.name: shape for rule in rules}
+    rows = [line.strip("| ").split(" | ")[:2] for line in lines if line.startswith("| [")]
+    assert rows == [[f"[{rule}]({rule}.md)", shapes[rule]] for rule in ALL_RULES]
