@@ -123,7 +123,64 @@ class Tree:
         for generator in ("configMapGenerator", "secretGenerator"):
             if self.some(0.2):
                 fields[generator] = [self.generator()]
+        if self.some(0.25):
+            fields["replacements"] = [self.replacement() for _ in range(self.random.randint(1, 2))]
         return fields
+
+    def replacement(self) -> dict[str, Any]:
+        """A value of one resource, or a given one, for fields of some others."""
+        kind, name = self.one(self.made) if self.made else ("Deployment", "web")
+        source: dict[str, Any] = {"kind": kind}
+        if self.some(0.9):
+            source["name"] = name
+        if self.some(0.8):
+            source["fieldPath"] = self.field_path(kind, may_miss=0.2)
+        if self.some(0.2):
+            source["options"] = {"delimiter": self.one(("'-'", "':'", "'/'")), "index": self.one(("0", "1"))}
+        if self.some(0.1):
+            source["namespace"] = self.one(("team", "default"))
+        given = {"sourceValue": self.one(("given", '"5"', '"a: b"', "'true'", "'2020-01-01'", "500m"))}
+        entry: dict[str, Any] = given if self.some(0.3) else {"source": source}
+        entry["targets"] = [self.replacement_target() for _ in range(self.random.randint(1, 2))]
+        return entry
+
+    def replacement_target(self) -> dict[str, Any]:
+        kind, name = self.one(self.made) if self.made else ("Deployment", "web")
+        target: dict[str, Any] = {"select": {"kind": kind}}
+        if self.some(0.6):
+            target["select"]["name"] = self.one((name, "w.*", "p-web"))
+        if self.some(0.2):
+            target["reject"] = [{self.one(("name", "kind")): self.one((*NAMES, "Service"))}]
+        target["fieldPaths"] = [self.field_path(kind) for _ in range(self.random.randint(1, 2))]
+        options = {"delimiter": self.one(("'-'", "':'")), "index": self.one(("0", "1", "-1", "9")), "create": "true"}
+        chosen = {key: value for key, value in options.items() if self.some(0.7 if key == "create" else 0.3)}
+        if chosen:
+            target["options"] = chosen
+        return target
+
+    def field_path(self, kind: str, may_miss: float = 0.6) -> str:
+        sure = {"Service": "spec.ports.0.port", "ConfigMap": "data.k1", "Ingress": "spec.tls.0.secretName"}
+        if not self.some(may_miss):
+            image = "spec.template.spec.containers.*.image"
+            return self.one(("metadata.name", "metadata.name", sure.get(kind, image if kind in WORKLOADS else "kind")))
+        paths = ["metadata.name", "metadata.labels.app", "metadata.labels.new", "metadata.annotations.zone"]
+        paths += ["'metadata.annotations.[example.com/owner]'", "metadata.namespace", "metadata.labels"]
+        if kind in WORKLOADS:
+            pod = "spec.template.spec"
+            paths += [f"{pod}.containers.0.image", f"{pod}.containers.*.image", "spec.selector", "spec.replicas"] * 2
+            paths += [f"{pod}.containers.[name={name}].env.[name=A].value" for name in ("main", "side", "ma", "new")]
+            paths += [f"{pod}.nodeSelector.disk", "spec.template.metadata.labels.app", f"{pod}.containers"]
+            paths += [f"{pod}.containers.[name=main].{name}" for name in ("args.0", "ports.0.containerPort", "env")]
+            paths += [f"{pod}.containers.[name=main].resources.limits.cpu", f"{pod}.volumes.0.configMap.name"]
+        own = {
+            "Service": ["spec.ports.0.port", "spec.ports.*.name", "spec.selector.app", "spec.type", "spec.selector"],
+            "ConfigMap": ["data.k0", "data.k1", "data.new", "data.k0.inner", "data"],
+            "Secret": ["stringData.k0", "stringData.new"],
+            "Thing": ["spec.name", "spec.key", "spec.a", "spec.value.name", "spec.a.0", "spec.*.key", "spec"],
+            "Ingress": ["spec.tls.0.secretName", "spec.rules.0.host"],
+            "RoleBinding": ["roleRef.name", "subjects.0.name", "subjects.[kind=ServiceAccount].namespace"],
+        }
+        return self.one(paths + own.get(kind, []) * 3)
 
     def label(self) -> dict[str, Any]:
         entry: dict[str, Any] = {"pairs": self.pairs()}

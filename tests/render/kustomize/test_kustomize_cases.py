@@ -12,7 +12,7 @@ from tidegate.yamlio import load_all
 HANDED_OVER = {
     "handed-over-merge-key",
     "handed-over-files",
-    "handed-over-replacements",
+    "replacements-in-text",
     "handed-over-vars",
     "patch-annotation-date",
     "patch-without-api-version",

@@ -28,7 +28,7 @@ def test_auto_is_native_where_it_can_be() -> None:
 
 
 @pytest.mark.kubectl
-@pytest.mark.parametrize("case", ["handed-over-merge-key", "handed-over-replacements"])
+@pytest.mark.parametrize("case", ["handed-over-merge-key", "handed-over-vars"])
 def test_auto_hands_over(case: str) -> None:
     assert render_kustomization(case_revision(case), ROOT).engine == "kustomize 5.8.1"
 

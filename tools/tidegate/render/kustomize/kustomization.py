@@ -37,6 +37,7 @@ _ALLOWED = frozenset(
         "secretGenerator",
         "generatorOptions",
         "sortOptions",
+        "replacements",
     ]
 )
 _API_VERSIONS = {

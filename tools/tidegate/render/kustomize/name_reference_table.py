@@ -97,6 +97,8 @@ _TARGETS = (
             spec(r"metadata/annotations/ingress.kubernetes.io\/auth-secret", "Ingress"),
             spec(r"metadata/annotations/nginx.ingress.kubernetes.io\/auth-secret", "Ingress"),
             spec(r"metadata/annotations/nginx.ingress.kubernetes.io\/auth-tls-secret", "Ingress"),
+            # Twice, as in kustomize's own table: the second time follows what the first one wrote.
+            spec("spec/tls/secretName", "Ingress"),
             spec("imagePullSecrets/name", "ServiceAccount"),
             spec("parameters/secretName", "StorageClass"),
             spec("parameters/adminSecretName", "StorageClass"),

@@ -32,6 +32,7 @@ from tidegate.render.kustomize.namespace import set_namespace
 from tidegate.render.kustomize.order import in_output_order
 from tidegate.render.kustomize.patches import apply_json_patches, apply_merge_patches, apply_patches
 from tidegate.render.kustomize.rendered import Origin, Rendered, RenderedObject
+from tidegate.render.kustomize.replacements import apply_replacements
 from tidegate.render.kustomize.replicas import set_replicas
 from tidegate.render.kustomize.resource import Resource, ResourceId
 from tidegate.render.kustomize.unsupported import Unsupported
@@ -162,7 +163,9 @@ class NativeEngine:
         component = self._kustomization(folder)
         if not component.is_component:
             raise Unsupported("an entry of components is no component")
-        return self._accumulate(component, resources, (*stack, folder))
+        resources = self._accumulate(component, resources, (*stack, folder))
+        _require_distinct(resources)
+        return resources
 
 
 def _transform(kustomization: Kustomization, resources: list[Resource], read: ReadFile) -> list[Resource]:
@@ -186,6 +189,7 @@ def _transform(kustomization: Kustomization, resources: list[Resource], read: Re
     for entry in list_of(fields, "replicas"):
         set_replicas(resources, entry)
     set_images(resources, [ImageChange.parse(entry) for entry in list_of(fields, "images")])
+    apply_replacements(resources, kustomization, read)
     return resources
 
 

@@ -159,6 +159,8 @@ def _merge_by_selector(resources: list[Resource], patch: Manifest, selector: Sel
 
 def _merge(resource: Resource, patch: dict[str, Any], ref: Ref, *, rewrite_metadata: bool) -> bool:
     """Merge into one resource; false when the patch deletes it."""
+    if resource.unsure_style:
+        raise Unsupported("a patch over a number that a replacement wrote as a string")
     before = [
         (shared, [(at, at.get(shared.key) if at else None) for at in _maps(resource, shared.maps)])
         for shared in resource.shared

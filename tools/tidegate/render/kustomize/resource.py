@@ -86,6 +86,8 @@ class Resource:
     behavior: str = ""
     generated: bool = False
     shared: tuple[SharedNode, ...] = ()
+    unsure_style: bool = False
+    untyped: frozenset[str] = frozenset()
 
     def clone(self) -> Resource:
         """An independent copy."""
@@ -119,8 +121,7 @@ class Resource:
 
     def is_cluster_scoped(self) -> bool:
         """True where kustomize knows that the kind has no namespace."""
-        document = self.document
-        return document["kind"] in _CLUSTER_SCOPED.get(document.get("apiVersion") or "", ())
+        return is_cluster_scoped(self.document.get("apiVersion") or "", self.document["kind"])
 
     def effective_namespace(self) -> str:
         """The namespace that identities use."""
@@ -138,12 +139,22 @@ class Resource:
         """Every identity that the resource had, oldest first, and the one now."""
         return [*(self._earlier(name) for name in self.previous), self.current_id()]
 
+    def written_ids(self) -> list[ResourceId]:
+        """Every identity as `replacements` select by: the present namespace as it is written, "" for none."""
+        present = ResourceId(self.api_version, self.kind, self.namespace, self.name)
+        return [present, *(ResourceId(self.api_version, e.kind, e.namespace, e.name) for e in self.previous)]
+
     def remember_name(self) -> None:
         """Keep the present name as a previous one; kustomize does so before each transformer that may rename."""
         self.previous = (*self.previous, PreviousName(self.name, self.effective_namespace(), self.kind))
 
     def _earlier(self, name: PreviousName) -> ResourceId:
         return ResourceId(self.api_version, name.kind, name.namespace or DEFAULT_NAMESPACE, name.name)
+
+
+def is_cluster_scoped(api_version: str, kind: str) -> bool:
+    """True where kustomize knows that a kind has no namespace."""
+    return kind in _CLUSTER_SCOPED.get(api_version, ())
 
 
 def split_api_version(api_version: str) -> tuple[str, str]:

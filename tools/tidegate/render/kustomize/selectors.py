@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tidegate.render.kustomize.kustomization import map_with, string
-from tidegate.render.kustomize.resource import Resource
+from tidegate.render.kustomize.resource import Resource, ResourceId, split_api_version
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.yamlio.scalars import is_null, source_text
 
@@ -20,7 +20,7 @@ _REQUIREMENT = re.compile(
     r" *(?:(!) *([A-Za-z0-9_./-]+)"
     r"|([A-Za-z0-9_./-]+) *(?:(==?|!=) *([A-Za-z0-9_.-]*)|(in|notin) *\(([A-Za-z0-9_., -]*)\))?) *(?:,|\Z)"
 )
-_FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
+SELECTOR_FIELDS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
 
 
 class _Requirement(NamedTuple):
@@ -44,7 +44,7 @@ class Selector:
     @classmethod
     def parse(cls, target: Any) -> Selector:
         """Read the `target` of a patch. Raises `Unsupported` for patterns that Go might read otherwise."""
-        fields = map_with(target, _FIELDS, "target")
+        fields = map_with(target, SELECTOR_FIELDS, "target")
         return cls(
             _pattern(string(fields, "group")),
             _pattern(string(fields, "version")),
@@ -69,10 +69,29 @@ class Selector:
             return False
         if self.kind and not self.kind.match(current.kind):
             return False
+        return self.has_labels_of(resource)
+
+    def selects_id(self, identity: ResourceId) -> bool:
+        """True for one identity, of which a resource may have had several."""
+        group, version = split_api_version(identity.api_version)
+        return (
+            _matches(self.group, group)
+            and _matches(self.version, version)
+            and _matches(self.kind, identity.kind)
+            and _matches(self.name, identity.name)
+            and _matches(self.namespace, identity.namespace)
+        )
+
+    def has_labels_of(self, resource: Resource) -> bool:
+        """True where the labels and annotations of a resource are those that are asked for."""
         metadata = resource.document["metadata"]
         return _all_hold(self.labels, metadata.get("labels")) and _all_hold(
             self.annotations, metadata.get("annotations")
         )
+
+
+def _matches(pattern: re.Pattern[str] | None, text: str) -> bool:
+    return pattern is None or bool(pattern.match(text))
 
 
 def _pattern(text: str) -> re.Pattern[str] | None:

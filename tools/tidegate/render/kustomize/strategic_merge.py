@@ -156,7 +156,8 @@ def _merge_scalars(mine: Any, theirs: Any) -> Any:
     if mine.__class__ is str and theirs.__class__ is not str and not QUANTITY.match(mine):
         if reads_as_string(mine):
             raise Unsupported("a patch puts another type over a string, whose quotes would decide")
-        return source_text(theirs)
+        # A string that would read as something else surely has quotes, and keeps them.
+        return QuotedQuantity(source_text(theirs))
     return theirs
 
 

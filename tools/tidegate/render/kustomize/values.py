@@ -27,6 +27,11 @@ def reads_as_string(text: str) -> bool:
     return _RULES.plain[text].__class__ is str
 
 
+def plain_scalar(text: str) -> Any:
+    """What a text without quotes, tag or type reads as for kustomize."""
+    return _RULES.plain[text]
+
+
 def require_string_keys(keys: Iterable[str]) -> None:
     """Raise `Unsupported` for a key that kustomize writes without quotes and then fails on: `"true"`, `"5"`."""
     for key in keys:
