@@ -6,7 +6,6 @@ unless it is wrong. Containers are put into their parent when they open, so that
 
 from __future__ import annotations
 
-import gc
 from itertools import repeat
 from typing import Any
 
@@ -38,18 +37,12 @@ Documents = list[tuple[int, Any]]
 def build(data: bytes, file: str, rules: Rules, limits: Limits) -> Documents:
     """Every document that is not null, of a text that passed `scan`. Raises `YamlError` with a place."""
     last: list[Any] = []
-    # Building makes no cycles, and the collector would walk all that stands in memory again and again: 15 % and more.
-    collecting = gc.isenabled()
-    gc.disable()
     try:
         return _build(data, rules, limits, last)
     except YAMLError as error:
         raise translate(error, data, file) from None
     except YamlError as error:
         raise explain(error, last[0], data, file, rules) from None
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _build(data: bytes, rules: Rules, limits: Limits, last: list[Any]) -> Documents:

@@ -66,13 +66,17 @@ class _Resolved(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One reading: tables for plain values and plain keys, and functions for every other scalar."""
+    """One reading: tables for plain values and plain keys, and functions for every other scalar.
+
+    `text` is `value` for the text of a scalar in quotes or a literal block, without a tag.
+    """
 
     reading: Reading
     plain: _Resolved
     keys: _Resolved
     value: Callable[[ScalarEvent], Any]
     key: Callable[[ScalarEvent], Any]
+    text: Callable[[str], str]
 
 
 def _kubectl_plain(text: str) -> Any:
@@ -170,9 +174,10 @@ def _no_merge(key: str) -> str:
 
 def _kustomize_value(event: ScalarEvent) -> Any:
     _only_strings(event)
-    text = event.value
-    if event.style == ">":
-        return FoldedText(text)
+    return FoldedText(event.value) if event.style == ">" else _kustomize_text(event.value)
+
+
+def _kustomize_text(text: str) -> str:
     return QuotedQuantity(text) if QUANTITY.match(text) else text
 
 
@@ -212,14 +217,17 @@ def check_collection_tag(tag: str, kind: str, reading: Reading) -> None:
 
 _V2_PLAIN, _V2_KEYS = _Resolved(_kubectl_plain), _Resolved(_kubectl_key)
 RULES: dict[Reading, Rules] = {
-    Reading.KUBECTL: Rules(Reading.KUBECTL, _V2_PLAIN, _V2_KEYS, _kubectl_value, _kubectl_key_event),
+    Reading.KUBECTL: Rules(Reading.KUBECTL, _V2_PLAIN, _V2_KEYS, _kubectl_value, _kubectl_key_event, str),
     Reading.KUSTOMIZE: Rules(
         Reading.KUSTOMIZE,
         _Resolved(_kustomize_plain),
         _Resolved(_kustomize_key),
         _kustomize_value,
         _kustomize_key_event,
+        _kustomize_text,
     ),
-    Reading.KUSTOMIZATION: Rules(Reading.KUSTOMIZATION, _V2_PLAIN, _V2_KEYS, _kustomization_value, _kustomization_key),
+    Reading.KUSTOMIZATION: Rules(
+        Reading.KUSTOMIZATION, _V2_PLAIN, _V2_KEYS, _kustomization_value, _kustomization_key, str
+    ),
 }
 """The rules of each reading."""
