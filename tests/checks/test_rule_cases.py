@@ -44,7 +44,7 @@ def found(tidegate: Run, folder: Path) -> list[str]:
     code, out, err = tidegate("check", folder, "--format", "json")
     assert err == ""
     findings = json.loads(out)["findings"]
-    assert (code == 0) == (not findings)
+    assert (code == 0) == all(finding["severity"] == "warning" for finding in findings)
     return [f"{place(finding)} {finding['rule']} {finding['message']}" for finding in findings]
 
 

@@ -173,3 +173,20 @@ def test_the_wheel_works_elsewhere_and_offline(tmp_path: Path) -> None:
         check=True,
     )
     assert str(site) in where.stdout
+
+
+def test_expiry_warns_on_a_change_and_fails_an_audit(fleet_copy: Path, tidegate: Run) -> None:
+    path = fleet_copy / "apps/api/overrides/prod/more-memory.yaml"
+    path.write_text(path.read_text().replace("owner: checkout\n", 'owner: checkout\nexpires: "2027-01-31"\n'))
+    assert tidegate("check", fleet_copy, "--now", "2027-01-31")[0] == 0
+    code, out, _ = tidegate("check", fleet_copy, "--now", "2027-02-01")
+    assert code == 0
+    assert "result    0 errors, 1 warning" in out
+    assert tidegate("check", fleet_copy, "--now", "2027-02-01", "--audit")[0] == 1
+    assert tidegate("check", fleet_copy, "--now", "tomorrow")[2] == (
+        "tidegate: --now must be a day such as 2027-01-31, found `tomorrow`\n"
+    )
+    path.write_text(path.read_text().replace("2027-01-31", "2027-02-30"))
+    code, out, _ = tidegate("check", fleet_copy)
+    assert code == 2
+    assert "more-memory.yaml:5:1  error  intent\n    there is no day 2027-02-30\n" in out

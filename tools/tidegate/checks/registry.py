@@ -12,6 +12,7 @@ from tidegate.checks import (
     gateway_reference,
     image_architecture,
     image_digest,
+    override_expired,
     override_target,
     plain_secret,
     pod_wiring,
@@ -34,6 +35,7 @@ INTENT_RULES: tuple[IntentRule, ...] = (
     vanished_target.RULE,
     image_architecture.RULE,
     override_target.RULE,
+    override_expired.RULE,
     base_object.RULE,
 )
 TARGET_RULES: tuple[TargetRule, ...] = (

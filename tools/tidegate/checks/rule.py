@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tidegate.fleet.rendering import RenderedUnit
@@ -25,6 +26,10 @@ class Context:
     generated: Generated
     earlier: tuple[Revision, ...] = ()
     """The commit that the working tree stands on, and that one's first parent, as far as there is a history."""
+    today: date | None = None
+    """The day that expiry is judged by; None where neither a commit nor a person says which."""
+    audit: bool = False
+    """Whether what has only expired fails the run (a scheduled run), instead of warning."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from tidegate.checks.consequences import leading, without_consequences, without_uncertain
@@ -42,13 +43,20 @@ class Judgement:
     """Whether intents were broken, so that parts could not be judged at all (exit code 2)."""
 
 
-def judge(revision: Revision, earlier: tuple[Revision, ...]) -> Judgement:
-    """Judge a revision. `earlier` are the commits before it, nearest first; none where there is no history."""
+def judge(
+    revision: Revision, earlier: tuple[Revision, ...], *, today: date | None = None, audit: bool = False
+) -> Judgement:
+    """Judge a revision. `earlier` are the commits before it, nearest first; none where there is no history.
+
+    Expiry is judged by `today`; what has only expired is a warning, or with `audit` an error.
+    """
     fleet, problems = load_fleet(revision)
     findings = [_intent_finding(problem) for problem in problems]
     skips: list[Skip] = []
     if not earlier:
         skips.append(Skip("vanished-target", "there is no earlier commit to compare with"))
+    if today is None:
+        skips.append(Skip("override-expired", "there is no commit to take the day from; give --now"))
     if fleet is None:
         skips.append(Skip("everything but the intents", "clusters/fleet.yaml cannot be used"))
         return Judgement(tuple(findings), tuple(skips), None, (), revision, broken=True)
@@ -58,7 +66,7 @@ def judge(revision: Revision, earlier: tuple[Revision, ...]) -> Judgement:
         names = ", ".join(sorted(fleet.broken))
         skips.append(Skip(f"drift of {names}", "intents are broken"))
     generated = generate_fleet(fleet, revision)
-    context = Context(fleet, revision, generated, earlier)
+    context = Context(fleet, revision, generated, earlier, today, audit)
     findings += [_unreadable(base, error) for base, error in generated.unreadable.items()]
     for rule in INTENT_RULES:
         findings += rule.check(context)

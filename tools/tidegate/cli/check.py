@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import ExitStack
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,6 +27,12 @@ def command(
     folder: Annotated[Path, typer.Argument(help="A folder of the fleet.")] = Path(),
     cluster: Annotated[str, typer.Option("--cluster", help="Only what shows on this cluster.")] = "",
     unit: Annotated[str, typer.Option("--unit", help="Only what concerns this app.")] = "",
+    now: Annotated[
+        str, typer.Option("--now", help="The day, such as 2027-01-31, that expiry is judged by; by default HEAD's.")
+    ] = "",
+    audit: Annotated[
+        bool, typer.Option("--audit", help="What has only expired is an error, not a warning (for scheduled runs).")
+    ] = False,
     form: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.TERMINAL,
 ) -> int:
     """Judge the whole fleet: intents, generated files, what Argo CD would apply, schemas and rules.
@@ -43,7 +50,8 @@ def command(
     root = find_root(folder)
     revision = WorkingTree(root)
     with ExitStack() as stack:
-        judgement = judge(revision, _earlier(root, revision, stack))
+        earlier = _earlier(root, revision, stack)
+        judgement = judge(revision, earlier, today=_today(root, now, earlier), audit=audit)
         if judgement.fleet is not None:
             chosen(sorted(judgement.fleet.clusters), cluster, "cluster", str)
             chosen([*sorted(judgement.fleet.apps), "argocd"], unit, "app", str)
@@ -53,6 +61,18 @@ def command(
     else:
         sys.stdout.write(terminal_report(result, colour=sys.stdout.isatty()))
     return result.exit_code
+
+
+def _today(root: Path, now: str, earlier: tuple[Revision, ...]) -> date | None:
+    from tidegate.errors import UsageError
+    from tidegate.tree import commit_day
+
+    if not now:
+        return commit_day(root, earlier[0].name) if earlier else None
+    try:
+        return date.fromisoformat(now)
+    except ValueError:
+        raise UsageError(f"--now must be a day such as 2027-01-31, found `{now}`") from None
 
 
 def _earlier(root: Path, revision: Revision, stack: ExitStack) -> tuple[Revision, ...]:

@@ -9,7 +9,7 @@ from tidegate.model.decode import Problem
 from tidegate.model.fleet import App, Cluster, Fleet, Target
 from tidegate.model.intents.fleet import Carries, FleetIntent, Stage
 from tidegate.model.load import FLEET_FILE, Intents, load_intents
-from tidegate.model.names import app_problems, cluster_problems, fleet_problems, settings_problems
+from tidegate.model.names import app_problems, cluster_problems, fleet_problems, override_problems, settings_problems
 from tidegate.outcome import Ref
 from tidegate.tree import Revision
 
@@ -156,6 +156,7 @@ def _app_references(fleet: FleetIntent, intents: Intents, app: App) -> list[Prob
         if override.scope not in stages and override.scope not in clusters:
             known = [*stages, *clusters]
             problems.append(unknown_name(override.intent.source, "stage or cluster", override.scope, known))
+        problems += override_problems(override.intent)
         if override.intent.owner not in fleet.teams:
             ref = override.intent.source.at("owner")
             problems.append(unknown_name(ref, "team", override.intent.owner, fleet.teams))

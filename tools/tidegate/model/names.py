@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from datetime import date
 
 from tidegate import __version__
 from tidegate.model.decode import Problem
@@ -11,6 +12,7 @@ from tidegate.model.fleet import App
 from tidegate.model.intents.app import AppIntent, BaseKind, Protocol
 from tidegate.model.intents.cluster import ClusterIntent
 from tidegate.model.intents.fleet import FleetIntent
+from tidegate.model.intents.override import OverrideIntent
 from tidegate.model.intents.settings import SettingsIntent
 from tidegate.outcome import Ref
 
@@ -167,6 +169,16 @@ def _doubled_env(intent: AppIntent) -> list[Problem]:
             problems.append(Problem(ref, f"`{name}` is set by {seen[name]} already"))
         seen.setdefault(name, where)
     return problems
+
+
+def override_problems(override: OverrideIntent) -> list[Problem]:
+    """Mistakes inside an override: a day that no calendar has."""
+    try:
+        date.fromisoformat(override.expires or "2000-01-01")
+    except ValueError:
+        ref = override.source.at("expires")
+        return [Problem(ref, f"there is no day {override.expires}", "such as 2027-01-31")]
+    return []
 
 
 def settings_problems(app: App, settings: SettingsIntent) -> list[Problem]:

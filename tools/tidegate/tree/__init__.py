@@ -1,6 +1,6 @@
 """Revisions (working tree, any commit, memory), read through one interface, and atomic writes."""
 
-from tidegate.tree.git import GitRevision, git, is_repository, resolve_commit
+from tidegate.tree.git import GitRevision, commit_day, git, is_repository, resolve_commit
 from tidegate.tree.revision import EntryKind, MemoryRevision, Revision, blob_id
 from tidegate.tree.root import find_root
 from tidegate.tree.working import WorkingTree
@@ -13,6 +13,7 @@ __all__ = [
     "Revision",
     "WorkingTree",
     "blob_id",
+    "commit_day",
     "find_root",
     "git",
     "is_repository",

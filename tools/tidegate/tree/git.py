@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -60,6 +61,12 @@ def resolve_commit(root: Path, name: str) -> str | None:
         return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
     except ToolError:
         return None
+
+
+def commit_day(root: Path, commit: str) -> date:
+    """The day, in UTC, on which a commit was made."""
+    seconds = int(git(root, "show", "-s", "--format=%ct", "--end-of-options", commit))
+    return datetime.fromtimestamp(seconds, UTC).date()
 
 
 class GitRevision:
