@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from tidegate.checks.rule import Context, IntentRule
 from tidegate.outcome import Finding, Severity
@@ -17,7 +16,7 @@ def check(context: Context) -> Iterator[Finding]:
     for app in context.fleet.apps.values():
         for override in app.overrides:
             intent = override.intent
-            if intent.expires is not None and date.fromisoformat(intent.expires) < context.today:
+            if intent.expires is not None and intent.expires < context.today.isoformat():
                 message = f"the override expired on {intent.expires}: {intent.reason}"
                 hint = f"remove it, or have {intent.owner} give it a new day and reason"
                 yield Finding("override-expired", intent.source.at("expires"), message, hint, severity)
