@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "tidegate.cli.check",
     "generate": "tidegate.cli.generate",
     "render": "tidegate.cli.render",
+    "build": "tidegate.cli.build",
     "promote": "tidegate.cli.promote",
     "bootstrap": "tidegate.cli.bootstrap",
     "init": "tidegate.cli.init",

@@ -56,7 +56,7 @@ class KustomizeEngine:
         reason = ""
         if engine != "kustomize":
             try:
-                return self._native.render(folder)
+                return self._natively(folder)
             except Unsupported as unsupported:
                 if engine == "native":
                     raise
@@ -65,6 +65,13 @@ class KustomizeEngine:
         from tidegate.render.kustomize.real import render_with_tool
 
         return render_with_tool(self._revision, closure, self._found_tool(folder, reason), root_only=self._root_only)
+
+    def _natively(self, folder: str) -> Rendered:
+        try:
+            return self._native.render(folder)
+        except (LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
+            # A bug, which must not stop a build that the real tool can do; the reason names it.
+            raise Unsupported(f"a bug in the native engine: {error!r}") from error
 
     def _found_tool(self, folder: str, reason: str) -> KustomizeTool:
         if self._tool is None:
