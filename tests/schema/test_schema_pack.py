@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from support import shared
 from tidegate.schema import pack
 from tidegate.schema.strict import builtin_schema
 
 ROOT = Path(__file__).parents[2]
-CRDS = ROOT.parent / "shared" / "crds"
 sys.path.insert(0, str(ROOT / "tests" / "record"))
 
 import schemas as build  # noqa: E402
@@ -36,9 +36,7 @@ def test_the_kubernetes_pack_is_what_the_script_builds() -> None:
 
 @pytest.mark.shared
 def test_the_custom_pack_is_what_the_script_builds() -> None:
-    if not CRDS.is_dir():
-        pytest.skip("the CRDs are only in a development checkout (../shared/crds)")
-    assert gzip.decompress(build.packed(build.custom_pack(CRDS))) == content("custom.json.gz")
+    assert gzip.decompress(build.packed(build.custom_pack(shared("crds")))) == content("custom.json.gz")
 
 
 def test_packs_are_small() -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support import shared
 from tidegate.errors import YamlError
 from tidegate.yamlio import DEFAULT_LIMITS, Limits, Reading
 from tidegate.yamlio.block import read_block
@@ -343,10 +344,8 @@ def test_five_thousand_accidents() -> None:
 
 def corpus() -> list[bytes]:
     """The manifests of a large public fleet, and the CRDs of the platform's components."""
-    archives = sorted((SHARED / "corpus" / "kustomize").glob("*.tar.gz"))
-    crds = sorted((SHARED / "crds").rglob("*.yaml"))
-    if not archives or not crds:
-        pytest.skip("no corpus beside the repository")
+    archives = sorted(shared("corpus/kustomize").glob("*.tar.gz"))
+    crds = sorted(shared("crds").rglob("*.yaml"))
     files = [path.read_bytes() for path in crds]
     for archive in archives:
         with tarfile.open(archive) as tar:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import random
 import tarfile
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 
+from support import shared
 from tidegate.errors import TidegateError, YamlError
 from tidegate.render.kustomize import KustomizeEngine, KustomizeError, UnsafeKustomization, Unsupported
 from tidegate.render.kustomize.kustomization import FILE_NAMES
 from tidegate.tree.revision import MemoryRevision
 
-CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "kustomize" / "operate-first-apps.tar.gz"
+CORPUS = "corpus/kustomize/operate-first-apps.tar.gz"
 SAMPLE = 60
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    if not CORPUS.exists():
-        pytest.skip("the corpus of public kustomizations is not here")
     found: dict[str, bytes] = {}
-    with tarfile.open(CORPUS) as archive:
+    with tarfile.open(shared(CORPUS)) as archive:
         for member in archive:
             content = archive.extractfile(member) if member.isfile() else None
             if content is not None:
