@@ -10,7 +10,8 @@ from typing import Any
 
 WORDS = r"""
 plain|"quoted"|'single'|5|"5"|0|-1|1.5|"1.50"|1e3|"1e3"|010|true|"true"|yes|on|n|null|~|""|500m|"500m"|1Gi|"1Gi"|100%
-12:30|2020-01-01|a b|"a: b"|'#x'|'- x'|"x "|http|80|8080|'*'|"\u00e9"|"line\nbreak"|{}|[]
+12:30|2020-01-01|a b|"a: b"|'#x'|'- x'|"x "|$(V1)|a-$(V1)-$(V2)|"$(V3)"|$$(V1)|$(NONE)|$
+http|80|8080|'*'|"\u00e9"|"line\nbreak"|{}|[]
 """
 TOKENS = (
     *WORDS.strip().replace("\n", "|").split("|"),
@@ -47,6 +48,7 @@ OTHERS = (
     "Namespace",
     "List",
 )
+VERSIONS = {"Thing": "example.com/v1", "CronJob": "batch/v1", "Ingress": "networking.k8s.io/v1", **WORKLOADS}
 PATHS = {
     "Service": ("/spec/ports/0", "/spec/ports/-", "/spec/type"),
     "ConfigMap": ("/data/k0", "/data/new"),
@@ -63,6 +65,7 @@ class Tree:
         self.made: list[tuple[str, str]] = []
         self.generated: set[str] = set()
         self._counter = 0
+        self._variables = 0
         self.build("o", self.random.randint(0, 2))
 
     def some(self, chance: float) -> bool:
@@ -98,6 +101,9 @@ class Tree:
             self.files[f"{component}/kustomization.yaml"] = dump(body)
             fields["components"] = [f"../{component}"]
         fields |= self.transformers()
+        if self.some(0.12):
+            fields["configurations"] = ["fields.yaml"]
+            self.files[f"{folder}/fields.yaml"] = dump(self.configuration())
         self.files[f"{folder}/kustomization.yaml"] = dump(fields)
 
     def transformers(self) -> dict[str, Any]:
@@ -125,6 +131,38 @@ class Tree:
                 fields[generator] = [self.generator()]
         if self.some(0.25):
             fields["replacements"] = [self.replacement() for _ in range(self.random.randint(1, 2))]
+        if self.some(0.12):
+            fields["vars"] = [self.variable() for _ in range(self.random.randint(1, 2))]
+        return fields
+
+    def variable(self) -> dict[str, Any]:
+        kind, name = self.one(self.made) if self.made else ("Deployment", "web")
+        version = "v1" if kind in ("Service", "ConfigMap", "Secret", "ServiceAccount") else self.one(("v1", "apps/v1"))
+        reference = {"kind": kind, "name": name, "apiVersion": VERSIONS.get(kind, version)}
+        if self.some(0.1):
+            reference["namespace"] = self.one(("team", "default"))
+        self._variables += 1
+        entry: dict[str, Any] = {"name": f"V{self._variables if self.some(0.9) else 1}", "objref": reference}
+        if self.some(0.6):
+            entry["fieldref"] = {"fieldpath": self.field_path(kind, may_miss=0.15)}
+        return entry
+
+    def configuration(self) -> dict[str, Any]:
+        """A file for `configurations`: more fields for each transformer, some of them in the way of others."""
+        thing = {"kind": self.one(("Thing", "Thing", "Deployment", "ConfigMap"))} if self.some(0.8) else {}
+        paths = ("spec/name", "spec/key", "spec/a", "spec/value/a", "spec[]/key", "data/k0", "other/labels")
+        sections = ("namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "templateLabels")
+        sections += ("commonAnnotations", "varReference", "images", "replicas")
+        fields: dict[str, Any] = {}
+        for section in self.random.sample(sections, self.random.randint(0, 3)):
+            entry = {"path": self.one(paths), **thing}
+            if self.some(0.3):
+                entry["create"] = "true"
+            fields[section] = [entry]
+        if self.some(0.6) or not fields:
+            specs = [{"path": self.one(("spec/name", "spec/a", "spec/key", "data/k1")), **thing}]
+            target = {"kind": self.one(("ConfigMap", "Deployment", "Secret", "Thing")), "fieldSpecs": specs}
+            fields["nameReference"] = [target | ({"version": "v1"} if self.some(0.4) else {})]
         return fields
 
     def replacement(self) -> dict[str, Any]:
@@ -186,6 +224,9 @@ class Tree:
         entry: dict[str, Any] = {"pairs": self.pairs()}
         if self.some(0.5):
             entry[self.one(("includeSelectors", "includeTemplates"))] = self.one(("true", "false"))
+        if self.some(0.15):
+            field = {"path": self.one(("spec/podLabels", "spec/selector", "metadata/labels", "spec/template/labels"))}
+            entry["fields"] = [{**field, "create": self.one(("true", "false"))}]
         return entry
 
     def pairs(self) -> dict[str, str]:

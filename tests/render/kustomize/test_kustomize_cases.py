@@ -11,9 +11,8 @@ from tidegate.yamlio import load_all
 
 HANDED_OVER = {
     "handed-over-merge-key",
-    "handed-over-files",
+    "configurations-and-more",
     "replacements-in-text",
-    "handed-over-vars",
     "patch-annotation-date",
     "patch-without-api-version",
     "role-reference-null",

@@ -28,7 +28,7 @@ def test_auto_is_native_where_it_can_be() -> None:
 
 
 @pytest.mark.kubectl
-@pytest.mark.parametrize("case", ["handed-over-merge-key", "handed-over-vars"])
+@pytest.mark.parametrize("case", ["handed-over-merge-key", "configurations-and-more"])
 def test_auto_hands_over(case: str) -> None:
     assert render_kustomization(case_revision(case), ROOT).engine == "kustomize 5.8.1"
 
@@ -69,8 +69,8 @@ def test_empty_patches_are_handed_over(patch: str) -> None:
 
 def test_native_only_says_why_not() -> None:
     with pytest.raises(Unsupported) as reason:
-        render_kustomization(revision(o="resources: [a.yaml]\nvars: []\n", a=CONFIG_MAP), "o", engine="native")
-    assert reason.value.reason == "field vars"
+        render_kustomization(revision(o="resources: [a.yaml]\ncrds: []\n", a=CONFIG_MAP), "o", engine="native")
+    assert reason.value.reason == "field crds"
 
 
 def test_overlays_on_one_base_do_not_touch_each_other() -> None:

@@ -11,8 +11,7 @@ from tidegate.render.kustomize.fieldspecs import FieldSpecs, spec, visit
 from tidegate.render.kustomize.hashes import content_hash
 from tidegate.render.kustomize.kustomization import join
 from tidegate.render.kustomize.merge_types import field_type, type_of
-from tidegate.render.kustomize.name_reference_table import REFERENCES
-from tidegate.render.kustomize.name_references import _fields_of
+from tidegate.render.kustomize.name_reference_table import DEFAULT_REFERENCES
 from tidegate.render.kustomize.order import kind_rank
 from tidegate.render.kustomize.resource import Resource
 from tidegate.render.kustomize.unsupported import Unsupported
@@ -126,6 +125,6 @@ def test_merge_types() -> None:
 
 
 def test_no_path_to_a_reference_is_the_beginning_of_another() -> None:
-    for kind, entries in REFERENCES.items():
-        for _, field in entries:
-            _fields_of("/".join(filter(None, (field.group, field.version))), kind)
+    for target in DEFAULT_REFERENCES.targets:
+        for field in target.referrers:
+            DEFAULT_REFERENCES.fields_of("/".join(filter(None, (field.group, field.version))), field.kind)

@@ -76,12 +76,70 @@ ANNOTATIONS = FieldSpecs(
 )
 """`commonAnnotations`."""
 
-IMAGES = (
-    spec("spec/containers[]/image"),
-    spec("spec/initContainers[]/image"),
-    spec("spec/volumes[]/image/reference"),
-    spec("spec/template/spec/containers[]/image"),
-    spec("spec/template/spec/initContainers[]/image"),
-    spec("spec/template/spec/volumes[]/image/reference"),
+IMAGES = FieldSpecs(
+    (
+        spec("spec/containers[]/image"),
+        spec("spec/initContainers[]/image"),
+        spec("spec/volumes[]/image/reference"),
+        spec("spec/template/spec/containers[]/image"),
+        spec("spec/template/spec/initContainers[]/image"),
+        spec("spec/template/spec/volumes[]/image/reference"),
+    )
 )
 """`images`, beside the containers that kustomize finds at any depth."""
+
+NAMES = FieldSpecs((spec("metadata/name"),))
+"""`namePrefix` and `nameSuffix`."""
+
+NAMESPACES = FieldSpecs(
+    (
+        spec("metadata/name", "Namespace", create=True),
+        spec("spec/service/namespace", "APIService", "apiregistration.k8s.io", create=True),
+        spec(
+            "spec/conversion/webhook/clientConfig/service/namespace", "CustomResourceDefinition", "apiextensions.k8s.io"
+        ),
+    )
+)
+"""`namespace`, beside metadata.namespace."""
+
+REPLICAS = FieldSpecs(
+    tuple(
+        spec("spec/replicas", kind, create=True)
+        for kind in ("Deployment", "ReplicationController", "ReplicaSet", "StatefulSet")
+    )
+)
+"""`replicas`."""
+
+_TEXTS = tuple(
+    f"{containers}/{field}"
+    for containers in ("containers", "initContainers")
+    for field in ("args", "command", "env/value", "volumeMounts/mountPath")
+)
+_TEXTS_AND_SERVERS = (*_TEXTS, "volumes/nfs/server")
+_IN_TEMPLATE = "spec/template/spec/"
+
+# The odd paths of CronJob and StatefulSet servers are kustomize's own.
+VARIABLES = FieldSpecs(
+    (
+        *(spec(f"spec/jobTemplate/spec/template/spec/{each}", "CronJob") for each in _TEXTS),
+        spec("spec/jobTemplate/spec/template/volumes/nfs/server", "CronJob"),
+        *(
+            spec(_IN_TEMPLATE + each, kind)
+            for kind in ("DaemonSet", "Deployment", "Job", "ReplicaSet")
+            for each in _TEXTS_AND_SERVERS
+        ),
+        spec("spec/template/metadata/annotations", "Deployment"),
+        spec("spec/rules/host", "Ingress"),
+        spec("spec/tls/hosts", "Ingress"),
+        spec("spec/tls/secretName", "Ingress"),
+        *(spec(f"spec/{each}", "Pod") for each in _TEXTS_AND_SERVERS),
+        spec("spec/ports/port", "Service"),
+        spec("spec/ports/targetPort", "Service"),
+        *(spec(_IN_TEMPLATE + each, "StatefulSet") for each in _TEXTS),
+        spec("spec/volumeClaimTemplates/spec/nfs/server", "StatefulSet"),
+        spec("spec/nfs/server", "PersistentVolume"),
+        spec("metadata/labels"),
+        spec("metadata/annotations"),
+    )
+)
+"""Where $(VAR) of `vars` is replaced."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from tidegate.render.kustomize.kustomization import flag, map_with, string
 from tidegate.render.kustomize.resource import split_api_version
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.yamlio.scalars import is_null
@@ -37,6 +38,22 @@ def spec(path: str, kind: str = "", group: str = "", version: str = "", *, creat
     return FieldSpec(steps, kind, group, version, create)
 
 
+def parsed_specs(entries: list[Any]) -> tuple[FieldSpec, ...]:
+    """Field specs from a file. Raises `Unsupported` for what kustomize refuses, or reads otherwise."""
+    return tuple(
+        _parsed(map_with(entry, ("group", "version", "kind", "path", "create"), "fields")) for entry in entries
+    )
+
+
+def _parsed(fields: dict[str, Any]) -> FieldSpec:
+    path = string(fields, "path").removeprefix("/")
+    kind, group, version = (string(fields, name) for name in ("kind", "group", "version"))
+    parsed = spec(path, kind, group, version, create=flag(fields, "create"))
+    if not all(step.removesuffix("[]") for step in parsed.path):
+        raise Unsupported("a field path with an empty step")
+    return parsed
+
+
 class FieldSpecs:
     """An ordered table of field specs, asked by kind."""
 
@@ -44,8 +61,13 @@ class FieldSpecs:
         self._specs = specs
         self._by_kind: dict[tuple[str, str], tuple[FieldSpec, ...]] = {}
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[FieldSpec]:
         return iter(self._specs)
+
+    def merged(self, incoming: Iterable[FieldSpec]) -> FieldSpecs:
+        """These and more. Raises `Unsupported` for contradictions, and where the order would matter."""
+        specs = merged_specs(self._specs, incoming)
+        return self if specs == self._specs else FieldSpecs(specs)
 
     def for_kind(self, api_version: str, kind: str) -> tuple[FieldSpec, ...]:
         """The specs for objects of a kind, in order."""
@@ -56,6 +78,39 @@ class FieldSpecs:
             if len(self._by_kind) < 10_000:
                 self._by_kind[key] = found
         return found
+
+
+def merged_specs(specs: tuple[FieldSpec, ...], incoming: Iterable[FieldSpec]) -> tuple[FieldSpec, ...]:
+    """What is there and what is new. Raises `Unsupported` where the result would depend on the order.
+
+    kustomize compares a new spec with all that it selects: a general one is dropped, or fails, or stays, by how an
+    unstable sort has put a special one of the same path before or behind it.
+    """
+    for new in incoming:
+        if new in specs:
+            continue
+        if any(overlap(each, new) or _is_related(each, new) for each in specs):
+            raise Unsupported("a field spec inside of another, or more general")
+        specs = (*specs, new)
+    return specs
+
+
+def _is_related(one: FieldSpec, other: FieldSpec) -> bool:
+    return one.path == other.path and (_is_selected(one, other) or _is_selected(other, one))
+
+
+def _is_selected(one: FieldSpec, by: FieldSpec) -> bool:
+    pairs = ((one.kind, by.kind), (one.group, by.group), (one.version, by.version))
+    return all(not wanted or wanted == mine for mine, wanted in pairs)
+
+
+def overlap(one: FieldSpec, other: FieldSpec) -> bool:
+    """Whether one path leads through, or by other marks to, the end of the other for some kind."""
+    if one.kind and other.kind and one.kind != other.kind:
+        return False
+    left, right = ([step.removesuffix("[]") for step in each.path] for each in (one, other))
+    shared = min(len(left), len(right))
+    return left[:shared] == right[:shared] and one.path != other.path
 
 
 def visit(

@@ -201,6 +201,7 @@ def _absorb(resources: list[Resource], made: Resource) -> None:
         suffixes=old.suffixes,
         needs_hash=old.needs_hash and made.needs_hash,
         behavior=old.behavior,
+        variables=old.variables,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tidegate.render.kustomize.fieldspec_tables import IMAGES
-from tidegate.render.kustomize.fieldspecs import visit
+from tidegate.render.kustomize.fieldspecs import FieldSpecs, visit
 from tidegate.render.kustomize.kustomization import map_with, string
 from tidegate.render.kustomize.resource import Resource
 from tidegate.render.kustomize.unsupported import Unsupported
@@ -70,25 +70,27 @@ class ImageChange:
         return result
 
 
-def set_images(resources: list[Resource], changes: list[ImageChange]) -> None:
+def set_images(resources: list[Resource], changes: list[ImageChange], specs: FieldSpecs) -> None:
     """Apply the entries, one after the other, to every container and image volume."""
     for change in changes:
         for resource in resources:
             # kustomize leaves CustomResourceDefinitions alone, whose schemas have fields called `containers`.
             if resource.kind != "CustomResourceDefinition":
-                _set_in(resource.document, change)
+                _set_in(resource, change, specs)
 
 
-def _set_in(document: dict[str, Any], change: ImageChange) -> None:
+def _set_in(resource: Resource, change: ImageChange, specs: FieldSpecs) -> None:
     def setter(parent: Any, key: Any) -> None:
         image = parent[key]
         if image.__class__ is not str:
             raise Unsupported("an image is not a string")
         parent[key] = change.changed(image)
 
-    _set_in_containers(document, setter)
-    for spec in IMAGES:
-        visit(document, spec.path, setter)
+    _set_in_containers(resource.document, setter)
+    for spec in specs.for_kind(resource.api_version, resource.kind):
+        visit(resource.document, spec.path, setter)
+        if specs is not IMAGES:
+            resource.untyped |= {spec.path[-1].removesuffix("[]")}
 
 
 def _set_in_containers(node: Any, setter: Any) -> None:

@@ -38,6 +38,8 @@ _ALLOWED = frozenset(
         "generatorOptions",
         "sortOptions",
         "replacements",
+        "configurations",
+        "vars",
     ]
 )
 _API_VERSIONS = {

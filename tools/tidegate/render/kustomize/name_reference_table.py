@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from tidegate.render.kustomize.fieldspecs import FieldSpec, spec
+from tidegate.render.kustomize.fieldspecs import FieldSpec, merged_specs, overlap, spec
 from tidegate.render.kustomize.order import kind_rank
+from tidegate.render.kustomize.unsupported import Unsupported
+
+_MAX_KINDS = 10_000
 
 _RBAC = "rbac.authorization.k8s.io"
 _ADMISSION = "admissionregistration.k8s.io"
@@ -177,13 +181,65 @@ def _target_order(target: Target) -> tuple[int, str]:
     return kind_rank(target.kind), "_".join((target.group or "~G", target.version or "~V", target.kind))
 
 
-def _by_referrer() -> dict[str, tuple[tuple[Target, FieldSpec], ...]]:
-    table: dict[str, list[tuple[Target, FieldSpec]]] = {}
-    for target in sorted(_TARGETS, key=_target_order):
-        for referrer in target.referrers:
-            table.setdefault(referrer.kind, []).append((target, referrer))
-    return {kind: tuple(entries) for kind, entries in table.items()}
+class ReferenceTable:
+    """Targets in the order in which kustomize goes through them, asked by the kind of the referring object."""
+
+    def __init__(self, targets: Iterable[Target]) -> None:
+        self.targets = tuple(sorted(targets, key=_target_order))
+        self._by_kind: dict[tuple[str, str], tuple[tuple[Target, FieldSpec], ...]] = {}
+        self._fields: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def for_kind(self, api_version: str, kind: str) -> tuple[tuple[Target, FieldSpec], ...]:
+        """(target, field) for all fields of a kind that may hold a name, in order."""
+        key = (api_version, kind)
+        found = self._by_kind.get(key)
+        if found is None:
+            entries = ((target, field) for target in self.targets for field in target.referrers)
+            found = tuple(entry for entry in entries if entry[1].selects(api_version, kind))
+            if len(self._by_kind) < _MAX_KINDS:
+                self._by_kind[key] = found
+        return found
+
+    def fields_of(self, api_version: str, kind: str) -> dict[str, Any]:
+        """The paths of `for_kind` as nested maps of their steps; a path stands where it ends."""
+        key = (api_version, kind)
+        found = self._fields.get(key)
+        if found is None:
+            found = _nested(field.path for _, field in self.for_kind(api_version, kind))
+            if len(self._fields) < _MAX_KINDS:
+                self._fields[key] = found
+        return found
+
+    def last_steps(self) -> frozenset[str]:
+        """The names of all fields that hold references."""
+        return frozenset(field.path[-1].removesuffix("[]") for target in self.targets for field in target.referrers)
+
+    def merged(self, incoming: Iterable[Target]) -> ReferenceTable:
+        """This table and more, as kustomize merges them. Raises `Unsupported` like `merged_specs`."""
+        targets = {each[:3]: each for each in self.targets}
+        known = [field for target in self.targets for field in target.referrers]
+        for new in incoming:
+            old = targets.get(new[:3])
+            fields = new.referrers if old is None else merged_specs(old.referrers, new.referrers)
+            for field in fields[len(old.referrers) if old else 0 :]:
+                # The search for references walks one tree of paths, which cannot tell these apart.
+                if any(overlap(field, other) for other in known):
+                    raise Unsupported("a reference inside of another")
+                known.append(field)
+            targets[new[:3]] = new._replace(referrers=fields)
+        table = ReferenceTable(targets.values())
+        return self if table.targets == self.targets else table
 
 
-REFERENCES = _by_referrer()
-"""By the kind of the referring object: (target, field) in the order in which kustomize goes through the targets."""
+def _nested(paths: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for path in paths:
+        inner = fields
+        for step in path[:-1]:
+            inner = inner.setdefault(step.removesuffix("[]"), {})
+        inner[path[-1].removesuffix("[]")] = path
+    return fields
+
+
+DEFAULT_REFERENCES = ReferenceTable(_TARGETS)
+"""kustomize's own table."""

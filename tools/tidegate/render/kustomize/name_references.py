@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Container, Iterable
 from typing import Any
 
 from tidegate.render.kustomize.fieldspecs import visit
 from tidegate.render.kustomize.hashes import content_hash
-from tidegate.render.kustomize.name_reference_table import REFERENCES, Target
+from tidegate.render.kustomize.name_reference_table import ReferenceTable, Target
 from tidegate.render.kustomize.resource import Resource, require_string_name, split_api_version
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.yamlio.scalars import is_null
@@ -27,20 +26,20 @@ def add_hashes(resources: Iterable[Resource]) -> None:
             resource.document["metadata"]["name"] = name
 
 
-def update_references(resources: list[Resource]) -> None:
+def update_references(resources: list[Resource], table: ReferenceTable) -> None:
     """Write the present names into all fields that hold an earlier one. Raises `Unsupported` where that is unsure."""
     by_name: dict[str, list[Resource]] = {}
     for resource in resources:
         for name in {previous.name for previous in resource.previous}:
             by_name.setdefault(name, []).append(resource)
     for resource in resources:
-        references = REFERENCES.get(resource.kind)
+        references = table.for_kind(resource.api_version, resource.kind)
         if not references:
             continue
         held: set[_Path] | None = None
         if resource.kind not in _BINDINGS:
             held = set()
-            _find_held(resource.document, _fields_of(resource.api_version, resource.kind), by_name, held)
+            _find_held(resource.document, table.fields_of(resource.api_version, resource.kind), by_name, held)
             if not held:
                 continue
         referrer = _Referrer(resource, resources, by_name)
@@ -48,27 +47,13 @@ def update_references(resources: list[Resource]) -> None:
         for target, field in references:
             if held is not None and field.path not in held:
                 continue
-            if field.selects(original.api_version, original.kind) and field.selects(
-                resource.api_version, resource.kind
-            ):
+            if field.selects(original.api_version, original.kind):
                 referrer.update(target, field.path)
 
 
 _Path = tuple[str, ...]
 _Fields = dict[str, Any]
 """The paths to references as nested maps of their steps; a path stands where it ends."""
-
-
-@functools.lru_cache(maxsize=1024)
-def _fields_of(api_version: str, kind: str) -> _Fields:
-    fields: _Fields = {}
-    for _, field in REFERENCES.get(kind, ()):
-        if field.selects(api_version, kind):
-            inner = fields
-            for step in field.path[:-1]:
-                inner = inner.setdefault(step, {})
-            inner[field.path[-1]] = field.path
-    return fields
 
 
 def _find_held(node: Any, fields: _Fields | _Path, names: Container[str], held: set[_Path]) -> None:

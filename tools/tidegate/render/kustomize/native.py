@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from tidegate.errors import MissingFileError
 from tidegate.render.kustomize.affixes import add_prefix, add_suffix
-from tidegate.render.kustomize.fieldspec_tables import (
-    ANNOTATIONS,
-    LABELS,
-    LABELS_AND_SELECTORS,
-    LABELS_AND_TEMPLATES,
-)
+from tidegate.render.kustomize.configurations import NO_CONFIGURATION, Configuration, configuration_of
+from tidegate.render.kustomize.fieldspecs import FieldSpecs, parsed_specs
 from tidegate.render.kustomize.generators import check_generator_options, run_generators
 from tidegate.render.kustomize.images import ImageChange, set_images
 from tidegate.render.kustomize.kustomization import (
@@ -37,6 +34,7 @@ from tidegate.render.kustomize.replicas import set_replicas
 from tidegate.render.kustomize.resource import Resource, ResourceId
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.render.kustomize.values import require_string_keys
+from tidegate.render.kustomize.variables import Variable, merged_variables, note_variables, resolve_variables
 from tidegate.tree.revision import EntryKind, Revision
 from tidegate.yamlio import UnsupportedYaml, emit_kustomize, is_null, source_text, to_plain
 
@@ -53,7 +51,7 @@ class NativeEngine:
     def __init__(self, revision: Revision, files: KustomizationFiles) -> None:
         self._revision = revision
         self._files = files
-        self._bases: dict[str, tuple[Resource, ...] | str] = {}
+        self._bases: dict[str, _Accumulated | str] = {}
 
     def render(self, folder: str) -> Rendered:
         """The render of a folder. Raises `Unsupported` for everything that is not known to be exact."""
@@ -70,11 +68,14 @@ class NativeEngine:
         if isinstance(known, str):
             raise Unsupported(known)
         if known is not None:
-            resources = [resource.clone() for resource in known]
+            built = known.clone()
         else:
-            resources = self._accumulate(kustomization, [], (folder,))
+            built = _Accumulated([])
+            self._accumulate(kustomization, built, (folder,))
+        resources = built.resources
         add_hashes(resources)
-        update_references(resources)
+        update_references(resources, built.configuration.references)
+        resolve_variables(resources, built.variables, built.configuration.specs("varReference"))
         _require_distinct(resources)
         ordered = in_output_order(resources, kustomization.fields.get("sortOptions"))
         for resource in ordered:
@@ -90,7 +91,7 @@ class NativeEngine:
         require_supported(kustomization)
         return kustomization
 
-    def _base(self, folder: str, stack: tuple[str, ...]) -> tuple[Resource, ...]:
+    def _base(self, folder: str, stack: tuple[str, ...]) -> _Accumulated:
         """The resources of a folder as other kustomizations see them: not hashed, not sorted; not to be changed."""
         _require_no_cycle(folder, stack)
         known = self._bases.get(folder)
@@ -99,7 +100,8 @@ class NativeEngine:
             if kustomization.is_component:
                 raise Unsupported("a component among the resources")
             try:
-                known = tuple(self._accumulate(kustomization, [], (*stack, folder)))
+                known = _Accumulated([])
+                self._accumulate(kustomization, known, (*stack, folder))
             except Unsupported as error:
                 known = error.reason
             except UnsupportedYaml as error:
@@ -111,25 +113,28 @@ class NativeEngine:
             raise Unsupported(known)
         return known
 
-    def _accumulate(
-        self, kustomization: Kustomization, resources: list[Resource], stack: tuple[str, ...]
-    ) -> list[Resource]:
-        """kustomize's order: resources, generators, components, then the transformers."""
+    def _accumulate(self, kustomization: Kustomization, built: _Accumulated, stack: tuple[str, ...]) -> None:
+        """kustomize's order: resources, configurations, generators, components, transformers, variables.
+
+        A component is accumulated into what is there, so that all of it holds for its resources too.
+        """
         fields = kustomization.fields
         check_generator_options(fields)
-        ids = {resource.current_id() for resource in resources}
+        ids = {resource.current_id() for resource in built.resources}
         for entry in [*list_of(fields, "resources"), *list_of(fields, "bases")]:
-            self._add_entry(kustomization, entry, resources, ids, stack)
-        run_generators(resources, kustomization, self._revision.read)
+            self._add_entry(kustomization, entry, built, ids, stack)
+        built.configure(configuration_of(kustomization, self._revision.read))
+        run_generators(built.resources, kustomization, self._revision.read)
         for entry in list_of(fields, "components"):
-            resources = self._add_component(kustomization, entry, resources, stack)
-        return _transform(kustomization, resources, self._revision.read)
+            self._add_component(kustomization, entry, built, stack)
+        built.resources = _transform(kustomization, built.resources, built.configuration, self._revision.read)
+        built.variables = note_variables(built.resources, kustomization, built.variables)
 
     def _add_entry(
         self,
         kustomization: Kustomization,
         entry: Any,
-        resources: list[Resource],
+        built: _Accumulated,
         ids: set[ResourceId],
         stack: tuple[str, ...],
     ) -> None:
@@ -141,7 +146,10 @@ class NativeEngine:
             manifests = read_manifests(self._revision.read(path), path)
             added = [Resource(manifest.document, manifest.ref) for manifest in manifests]
         elif kind is EntryKind.FOLDER:
-            added = [resource.clone() for resource in self._base(path, stack)]
+            base = self._base(path, stack)
+            added = [resource.clone() for resource in base.resources]
+            built.configure(base.configuration)
+            built.variables = merged_variables(built.variables, base.variables)
         else:
             raise Unsupported("an entry of resources is not there")
         for resource in added:
@@ -149,11 +157,11 @@ class NativeEngine:
             if identity in ids:
                 raise Unsupported("two resources have one identity")
             ids.add(identity)
-            resources.append(resource)
+            built.resources.append(resource)
 
     def _add_component(
-        self, kustomization: Kustomization, entry: Any, resources: list[Resource], stack: tuple[str, ...]
-    ) -> list[Resource]:
+        self, kustomization: Kustomization, entry: Any, built: _Accumulated, stack: tuple[str, ...]
+    ) -> None:
         if entry.__class__ is not str or not entry:
             raise Unsupported("an entry of components")
         folder = kustomization.path(entry)
@@ -163,34 +171,56 @@ class NativeEngine:
         component = self._kustomization(folder)
         if not component.is_component:
             raise Unsupported("an entry of components is no component")
-        resources = self._accumulate(component, resources, (*stack, folder))
-        _require_distinct(resources)
-        return resources
+        self._accumulate(component, built, (*stack, folder))
+        _require_distinct(built.resources)
 
 
-def _transform(kustomization: Kustomization, resources: list[Resource], read: ReadFile) -> list[Resource]:
+@dataclass(slots=True)
+class _Accumulated:
+    """What a folder hands on to those that build on it."""
+
+    resources: list[Resource]
+    configuration: Configuration = NO_CONFIGURATION
+    variables: tuple[Variable, ...] = ()
+
+    def configure(self, more: Configuration) -> None:
+        self.configuration = self.configuration.merged(more)
+
+    def clone(self) -> _Accumulated:
+        return _Accumulated([each.clone() for each in self.resources], self.configuration, self.variables)
+
+
+def _transform(
+    kustomization: Kustomization, resources: list[Resource], configuration: Configuration, read: ReadFile
+) -> list[Resource]:
     """The built-in transformers in the order in which kustomize runs them."""
-    fields = kustomization.fields
+    fields, specs = kustomization.fields, configuration.specs
     resources = apply_merge_patches(resources, kustomization, read)
     resources = apply_patches(resources, kustomization, read)
-    set_namespace(resources, string(fields, "namespace"))
-    add_prefix(resources, string(fields, "namePrefix"))
-    add_suffix(resources, string(fields, "nameSuffix"))
+    set_namespace(resources, string(fields, "namespace"), specs("namespace"))
+    add_prefix(resources, string(fields, "namePrefix"), specs("namePrefix"))
+    add_suffix(resources, string(fields, "nameSuffix"), specs("nameSuffix"))
     for entry in list_of(fields, "labels"):
         label = map_with(entry, ("pairs", "includeSelectors", "includeTemplates", "fields"), "labels")
-        if label.get("fields"):
-            raise Unsupported("labels.fields")
-        with_selectors, with_templates = flag(label, "includeSelectors"), flag(label, "includeTemplates")
-        specs = LABELS_AND_SELECTORS if with_selectors else LABELS_AND_TEMPLATES if with_templates else LABELS
-        set_pairs(resources, string_map(label, "pairs"), specs)
-    set_pairs(resources, string_map(fields, "commonLabels"), LABELS_AND_SELECTORS)
-    set_pairs(resources, string_map(fields, "commonAnnotations"), ANNOTATIONS)
+        set_pairs(resources, string_map(label, "pairs"), _label_specs(label, configuration))
+    set_pairs(resources, string_map(fields, "commonLabels"), specs("commonLabels"))
+    set_pairs(resources, string_map(fields, "commonAnnotations"), specs("commonAnnotations"))
     apply_json_patches(resources, kustomization, read)
     for entry in list_of(fields, "replicas"):
-        set_replicas(resources, entry)
-    set_images(resources, [ImageChange.parse(entry) for entry in list_of(fields, "images")])
+        set_replicas(resources, entry, specs("replicas"))
+    set_images(resources, [ImageChange.parse(entry) for entry in list_of(fields, "images")], specs("images"))
     apply_replacements(resources, kustomization, read)
     return resources
+
+
+def _label_specs(label: dict[str, Any], configuration: Configuration) -> FieldSpecs:
+    with_selectors, with_templates = flag(label, "includeSelectors"), flag(label, "includeTemplates")
+    if with_selectors:
+        specs = configuration.selector_labels
+    else:
+        specs = configuration.template_labels if with_templates else configuration.plain_labels
+    own = list_of(label, "fields")
+    return FieldSpecs(parsed_specs(own)).merged(specs) if own else specs
 
 
 def _require_no_cycle(folder: str, stack: tuple[str, ...]) -> None:

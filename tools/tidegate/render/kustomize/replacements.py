@@ -15,8 +15,8 @@ from tidegate.outcome import Ref
 from tidegate.render.kustomize.field_paths import CREATED, Field, Matcher, is_element, lookup, split_path
 from tidegate.render.kustomize.kustomization import Kustomization, ReadFile, flag, list_of, map_with, string
 from tidegate.render.kustomize.labels import value_at
-from tidegate.render.kustomize.name_reference_table import REFERENCES
-from tidegate.render.kustomize.resource import Resource, checked_document, is_cluster_scoped
+from tidegate.render.kustomize.name_reference_table import DEFAULT_REFERENCES
+from tidegate.render.kustomize.resource import Resource, checked_document
 from tidegate.render.kustomize.selectors import SELECTOR_FIELDS, Selector
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.render.kustomize.values import plain_scalar, reads_as_string
@@ -28,10 +28,7 @@ _DEFAULT_PATH = "metadata.name"
 # kustomize's own state lives in annotations while it works, and would be copied or matched with them.
 _STATEFUL = (["metadata"], ["metadata", "annotations"])
 # Fields that transformers write as nodes without a type: their next text decides what they are.
-_UNTYPED = frozenset(
-    {"name", "namespace", "image", "reference", "subjects"}
-    | {field.path[-1].removesuffix("[]") for entries in REFERENCES.values() for _, field in entries}
-)
+_UNTYPED = frozenset(("name", "namespace", "image", "reference", "subjects")) | DEFAULT_REFERENCES.last_steps()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +134,15 @@ def _source_value(resources: list[Resource], fields: dict[str, Any]) -> _Value:
 
 
 def _is_source(resource: Resource, source: dict[str, Any]) -> bool:
-    """Names are compared whole here, and namespaces by what they come to."""
+    """Names are compared whole here, and namespaces by what they come to: a kind without any never matches one."""
     group, version, kind, name, namespace = (string(source, each) for each in _ID_FIELDS)
-    api_version = f"{group}/{version}" if group else version
-    wanted = "" if is_cluster_scoped(api_version, kind) else namespace
     own_group, own_version = resource.group_version()
     if (group and group != own_group) or (version and version != own_version):
         return False
-    if namespace and not wanted:
-        raise Unsupported("the namespace of a kind that has none")
     return any(
-        (not kind or kind == each.kind) and (not name or name == each.name) and (not wanted or wanted == each.namespace)
+        (not kind or kind == each.kind)
+        and (not name or name == each.name)
+        and (not namespace or namespace == each.namespace)
         for each in resource.all_ids()
     )
 

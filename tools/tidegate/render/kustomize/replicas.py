@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tidegate.render.kustomize.fieldspecs import visit
+from tidegate.render.kustomize.fieldspecs import FieldSpecs, visit
 from tidegate.render.kustomize.kustomization import map_with, string
 from tidegate.render.kustomize.resource import Resource
 from tidegate.render.kustomize.unsupported import Unsupported
 
-_KINDS = ("Deployment", "ReplicationController", "ReplicaSet", "StatefulSet")
 
-
-def set_replicas(resources: list[Resource], entry: Any) -> None:
+def set_replicas(resources: list[Resource], entry: Any, specs: FieldSpecs) -> None:
     """Apply one entry. Raises `Unsupported` when no workload has the name: kustomize fails there."""
     fields = map_with(entry, ("name", "count"), "replicas")
     name, count = string(fields, "name"), fields.get("count", 0)
@@ -26,11 +24,11 @@ def set_replicas(resources: list[Resource], entry: Any) -> None:
         parent[key] = count
 
     found = False
-    for resource in resources:
-        kinds = {each.kind for each in resource.all_ids() if each.name == name and each.kind in _KINDS}
-        if kinds:
-            found = True
-            if resource.kind in kinds:
-                visit(resource.document, ("spec", "replicas"), setter, new=int)
+    for spec in specs:
+        for resource in resources:
+            if any(each.name == name and spec.selects(each.api_version, each.kind) for each in resource.all_ids()):
+                found = True
+                if spec.selects(resource.api_version, resource.kind):
+                    visit(resource.document, spec.path, setter, new=int if spec.create else None)
     if not found:
         raise Unsupported("replicas names a workload that is not there")

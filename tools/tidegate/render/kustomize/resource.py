@@ -88,6 +88,7 @@ class Resource:
     shared: tuple[SharedNode, ...] = ()
     unsure_style: bool = False
     untyped: frozenset[str] = frozenset()
+    variables: tuple[str, ...] = ()
 
     def clone(self) -> Resource:
         """An independent copy."""
@@ -125,7 +126,7 @@ class Resource:
 
     def effective_namespace(self) -> str:
         """The namespace that identities use."""
-        return CLUSTER_NAMESPACE if self.is_cluster_scoped() else self.namespace or DEFAULT_NAMESPACE
+        return effective_namespace(self.api_version, self.kind, self.namespace)
 
     def current_id(self) -> ResourceId:
         """The identity now."""
@@ -155,6 +156,11 @@ class Resource:
 def is_cluster_scoped(api_version: str, kind: str) -> bool:
     """True where kustomize knows that a kind has no namespace."""
     return kind in _CLUSTER_SCOPED.get(api_version, ())
+
+
+def effective_namespace(api_version: str, kind: str, namespace: str) -> str:
+    """The namespace that identities are compared by, for a namespace as written."""
+    return CLUSTER_NAMESPACE if is_cluster_scoped(api_version, kind) else namespace or DEFAULT_NAMESPACE
 
 
 def split_api_version(api_version: str) -> tuple[str, str]:
