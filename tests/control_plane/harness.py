@@ -114,9 +114,12 @@ class ControlPlane:
 
     def start(self, name: str, *arguments: str) -> None:
         """Start one more server beside the others."""
+        # Watch-lists need a newer etcd than Debian's; without this a client falls back, backs off, and may see nothing
+        # for minutes.
+        env = environment() | {"KUBE_FEATURE_WatchListClient": "false"}
         with (self.folder / f"{name}.log").open("wb") as log:
             command = [SCRIPT, "exec", self.folder, name, "--kubeconfig", self.folder / "kubeconfig", *arguments]
-            server = subprocess.Popen(command, stdout=log, stderr=log, env=environment(), start_new_session=True)
+            server = subprocess.Popen(command, stdout=log, stderr=log, env=env, start_new_session=True)
         self.servers.append(server)
 
     def run_pods(self, region: str, architectures: Sequence[str]) -> None:
