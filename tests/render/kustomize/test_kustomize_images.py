@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tidegate.render.kustomize.images import ImageChange, _split
+from tidegate.render.kustomize.images import ImageChange, split_image
 from tidegate.render.kustomize.unsupported import Unsupported
 
 DIGEST = "sha256:" + "0" * 64
@@ -23,7 +23,7 @@ DIGEST = "sha256:" + "0" * 64
     ],
 )
 def test_split(image: str, parts: tuple[str, str, str]) -> None:
-    assert _split(image) == parts
+    assert split_image(image) == parts
 
 
 @pytest.mark.parametrize(

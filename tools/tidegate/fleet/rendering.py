@@ -82,7 +82,7 @@ def _root_application(revision: Revision, folder: ClusterFolder) -> Application:
 def _render(engine: KustomizeEngine, folder: ClusterFolder, app: Application) -> RenderedUnit:
     unit = app.path.rpartition("/")[2]
     try:
-        return RenderedUnit(folder.name, app, unit, engine.render(app.path))
+        return RenderedUnit(folder.name, app, unit, engine.render_source(app.path, app.kustomize))
     except TidegateError as error:
         return RenderedUnit(folder.name, app, unit, None, error)
 

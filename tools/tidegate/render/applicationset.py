@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tidegate.errors import TidegateError
@@ -32,6 +32,8 @@ class Application:
     value: dict[str, Any]
     parameters: Ref
     """The file whose parameters made it."""
+    kustomize: dict[str, Any] = field(default_factory=dict)
+    """The overrides of `source.kustomize`."""
 
 
 def application(value: dict[str, Any], parameters: Ref) -> Application:
@@ -39,12 +41,20 @@ def application(value: dict[str, Any], parameters: Ref) -> Application:
     try:
         spec = value["spec"]
         source = spec["source"]
-        extra = set(source) - {"repoURL", "targetRevision", "path"}
+        extra = set(source) - {"repoURL", "targetRevision", "path", "kustomize"}
         if extra:
             raise UnsupportedApplicationSetError(f"the source field `{min(extra)}` is not rendered offline")
-        path = posixpath.normpath(source["path"])
+        kustomize = source.get("kustomize") or {}
+        if not isinstance(kustomize, dict):
+            raise UnsupportedApplicationSetError("source.kustomize is no map")
         return Application(
-            value["metadata"]["name"], spec["project"], spec["destination"]["namespace"], path, value, parameters
+            value["metadata"]["name"],
+            spec["project"],
+            spec["destination"]["namespace"],
+            posixpath.normpath(source["path"]),
+            value,
+            parameters,
+            kustomize,
         )
     except (KeyError, TypeError):
         raise UnsupportedApplicationSetError(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from tidegate.errors import ToolError
 from tidegate.render.kustomize.kustomization import KustomizationFiles
 from tidegate.render.kustomize.native import NativeEngine
+from tidegate.render.kustomize.overrides import OverrideError, overridden, text_of
 from tidegate.render.kustomize.rendered import Rendered
 from tidegate.render.kustomize.safety import Closure, ClosureLimits, SafetyScan, UnsafeKustomization
 from tidegate.render.kustomize.unsupported import Unsupported
-from tidegate.tree.revision import Revision
+from tidegate.tree.revision import EntryKind, MemoryRevision, Revision
 
 if TYPE_CHECKING:
     from tidegate.tools.kustomize import KustomizeTool
@@ -36,9 +38,10 @@ class KustomizeEngine:
         self._revision = revision
         self._tool = tool
         self._root_only = root_only
-        kustomizations = KustomizationFiles(revision)
-        self._scan = SafetyScan(revision, kustomizations, root_only=root_only, limits=limits)
-        self._native = NativeEngine(revision, kustomizations)
+        self._limits = limits
+        self._files = KustomizationFiles(revision)
+        self._scan = SafetyScan(revision, self._files, root_only=root_only, limits=limits)
+        self._native = NativeEngine(revision, self._files)
 
     def closure(self, folder: str) -> Closure:
         """All that a render of `folder` reads, and every reason to refuse it."""
@@ -65,6 +68,33 @@ class KustomizeEngine:
         from tidegate.render.kustomize.real import render_with_tool
 
         return render_with_tool(self._revision, closure, self._found_tool(folder, reason), root_only=self._root_only)
+
+    def render_source(self, folder: str, source: Mapping[str, Any], engine: Engine = "auto") -> Rendered:
+        """Render a folder with the `source.kustomize` of an Argo CD Application. Raises also `OverrideError`."""
+        if not any(source.values()):
+            return self.render(folder, engine)
+        return self._edited(folder, source).render(folder, engine)
+
+    def _edited(self, folder: str, source: Mapping[str, Any]) -> KustomizeEngine:
+        """An engine that sees the edited kustomization in the folder, and shares all else with this one."""
+        closure = self._scan.closure(folder)
+        if closure.refusals:
+            raise UnsafeKustomization(closure)
+        try:
+            before = self._files.load(folder)
+        except Unsupported as unsupported:
+            raise OverrideError(f"{folder} cannot be edited as Argo CD does: {unsupported.reason}") from unsupported
+
+        def has_folder(component: str) -> bool:
+            return self._revision.kind(before.path(component)) is EntryKind.FOLDER
+
+        root = overridden(before, source, has_folder)
+        revision = MemoryRevision({root.file: text_of(root)}, base=self._revision)
+        edited = KustomizeEngine(revision, tool=self._tool, root_only=self._root_only, limits=self._limits)
+        edited._files = self._files.with_root(root)
+        edited._scan = SafetyScan(revision, edited._files, root_only=self._root_only, limits=self._limits)
+        edited._native = self._native.with_root(edited._files, folder)
+        return edited
 
     def _natively(self, folder: str) -> Rendered:
         try:

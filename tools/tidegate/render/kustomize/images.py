@@ -54,7 +54,7 @@ class ImageChange:
         """The image reference after the change; the same where the entry is about another image."""
         if not self.pattern.match(image):
             return image
-        name, tag, digest = _split(image)
+        name, tag, digest = split_image(image)
         name = self.new_name or name
         if self.new_tag and self.digest:
             tag, digest = self.new_tag, self.digest
@@ -111,7 +111,7 @@ def _set_in_containers(node: Any, setter: Any) -> None:
                     setter(container, "image")
 
 
-def _split(image: str) -> tuple[str, str, str]:
+def split_image(image: str) -> tuple[str, str, str]:
     """Name, tag and digest, as kustomize's image.Split finds them: a colon before the first slash is a port."""
     start = max(image.find("/"), 0)
     rest = image[start:]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,7 +100,13 @@ class KustomizationFiles:
 
     def __init__(self, revision: Revision) -> None:
         self._revision = revision
-        self._known: dict[str, Kustomization] = {}
+        self._known: MutableMapping[str, Kustomization] = {}
+
+    def with_root(self, root: Kustomization) -> KustomizationFiles:
+        """The same files (read once for both), but for one folder that has another kustomization."""
+        other = KustomizationFiles(self._revision)
+        other._known = ChainMap({root.folder: root}, self._known)
+        return other
 
     def load(self, folder: str) -> Kustomization:
         """The kustomization of a folder. Raises `Unsupported` when it has not exactly one file, or no map in it;

@@ -52,6 +52,13 @@ class NativeEngine:
         self._revision = revision
         self._files = files
         self._bases: dict[str, _Accumulated | str] = {}
+        self._root: str | None = None
+
+    def with_root(self, files: KustomizationFiles, folder: str) -> NativeEngine:
+        """An engine for one folder that has another kustomization; all bases are shared with this one."""
+        other = NativeEngine(self._revision, files)
+        other._bases, other._root = self._bases, folder
+        return other
 
     def render(self, folder: str) -> Rendered:
         """The render of a folder. Raises `Unsupported` for everything that is not known to be exact."""
@@ -64,7 +71,8 @@ class NativeEngine:
 
     def _render(self, folder: str) -> Rendered:
         kustomization = self._kustomization(folder)
-        known = None if kustomization.is_component else self._bases.get(folder)
+        # A base of the same folder was made from the file itself.
+        known = None if kustomization.is_component or folder == self._root else self._bases.get(folder)
         if isinstance(known, str):
             raise Unsupported(known)
         if known is not None:
