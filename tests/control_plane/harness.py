@@ -9,10 +9,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ SERVERS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"
 PROGRAMS = ("etcd", "redis-server", "unshare", "nsenter", "openssl", "git")
 CRDS = ("external-secrets", "gateway-api")
 ZONES = ("a", "b", "c")
+KUBELET_SECONDS = 8
 
 
 def available() -> bool:
@@ -75,6 +77,8 @@ class ControlPlane:
 
     folder: Path
     servers: list[subprocess.Popen[bytes]]
+    closing: threading.Event = field(default_factory=threading.Event)
+    kubelet: threading.Thread | None = None
 
     @classmethod
     def up(cls, *, argocd: bool) -> ControlPlane:
@@ -112,22 +116,22 @@ class ControlPlane:
         found: list[dict[str, Any]] = json.loads(self.kubectl("get", "-o", "json", *arguments))["items"]
         return found
 
-    def start(self, name: str, *arguments: str) -> None:
+    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         """Start one more server beside the others."""
-        # Watch-lists need a newer etcd than Debian's; without this a client falls back, backs off, and may see nothing
-        # for minutes.
-        env = environment() | {"KUBE_FEATURE_WatchListClient": "false"}
         with (self.folder / f"{name}.log").open("wb") as log:
             command = [SCRIPT, "exec", self.folder, name, "--kubeconfig", self.folder / "kubeconfig", *arguments]
-            server = subprocess.Popen(command, stdout=log, stderr=log, env=env, start_new_session=True)
+            server = subprocess.Popen(command, stdout=log, stderr=log, env=environment(), start_new_session=True)
         self.servers.append(server)
+        return server
 
     def run_pods(self, region: str, architectures: Sequence[str]) -> None:
         """Add nodes where every pod of a cluster finds a place, so that jobs complete and hooks end."""
         self.start("kube-scheduler", "--leader-elect=false", "--bind-address=127.0.0.1", "--secure-port=0")
         stages = Path(__file__).with_name("kubelet.yaml")
         kubelet = ("--manage-all-nodes=true", "--node-ip=127.0.0.1", "--server-address=127.0.0.1:10247")
-        self.start("kwok", *kubelet, "--config", str(stages))
+        keep = (*kubelet, "--config", str(stages))
+        self.kubelet = threading.Thread(target=self._keep_kubelet, args=keep, daemon=True)
+        self.kubelet.start()
         nodes = [
             _node(architecture, capacity, f"{region}{zone}")
             for architecture in architectures
@@ -136,8 +140,21 @@ class ControlPlane:
         ]
         self.kubectl("apply", "-f", "-", text=json.dumps({"apiVersion": "v1", "kind": "List", "items": nodes}))
 
+    def _keep_kubelet(self, *arguments: str) -> None:
+        """Start kwok anew every few seconds: its watches need a newer etcd than Debian's, so it sees what it lists
+        when it starts, and later, after ever longer pauses, hardly anything."""
+        while not self.closing.is_set():
+            kubelet = self.start("kwok", *arguments)
+            self.closing.wait(KUBELET_SECONDS)
+            os.killpg(kubelet.pid, signal.SIGKILL)
+            kubelet.wait()
+            self.servers.remove(kubelet)
+
     def down(self) -> None:
         """Stop every server and remove the folder."""
+        self.closing.set()
+        if self.kubelet is not None:
+            self.kubelet.join()
         for server in self.servers:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
