@@ -10,6 +10,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidegate import __version__
 from tidegate.errors import TidegateError
 
 if TYPE_CHECKING:
@@ -34,11 +35,15 @@ def build_app(only: str | None = None) -> typer.Typer:
 
     app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-    @app.callback()
-    def root() -> None:
-        pass
+    # Listed for `--help`; `__main__` answers it before this module is loaded.
+    version = typer.Option(False, "--version", help="Print the version and exit.")
 
-    root.__doc__ = HELP
+    @app.callback(help=HELP)
+    def root(version: bool = version) -> None:
+        if version:
+            typer.echo(f"tidegate {__version__}")
+            raise typer.Exit
+
     for name, module in COMMANDS.items():
         if only in (None, name):
             app.command(name)(importlib.import_module(module).command)
