@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: check test lint bench record clean
+.PHONY: check test lint bench fuzz record clean
 
 check: $(VENV)/.runtime
 	@$(BIN)/tidegate check
@@ -22,11 +22,17 @@ lint: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n 0 -m bench -s tests/benchmarks
 
+# Random kustomizations with new seeds against the real kustomize, for SECONDS.
+SECONDS ?= 120
+fuzz: $(VENV)/.dev
+	@$(BIN)/python tests/render/kustomize/fuzz_kustomize.py --seconds $(SECONDS)
+
 # Asks the real tools again, and rewrites the recorded answers that the tests compare with. Two more need what a
 # machine may not have, and are run by hand: tests/record/scopes.py (Kubernetes' own tree), api_verdicts.py (a server).
 record: $(VENV)/.dev
 	@$(BIN)/python tests/record/yaml_readings.py
 	@$(BIN)/python tests/record/kustomize.py
+	@test ! -d ../shared/corpus/kustomize || $(BIN)/python tests/record/kustomize_corpus.py
 	@test ! -d ../shared/crds || $(BIN)/python tests/record/schemas.py
 
 $(VENV)/.runtime: requirements/runtime.lock pyproject.toml

@@ -69,17 +69,16 @@ def _build(builder: Builder, folder: Path, engine: Engine) -> int:
 
 def _outcome(builder: Builder, folder: Path, engine: Engine) -> tuple[str | None, str, int]:
     """The text, or why there is none, and the exit code."""
-    from tidegate.errors import ToolError, UsageError, YamlError
-    from tidegate.render.kustomize import KustomizeError, UnsafeKustomization, Unsupported
+    from tidegate.errors import TidegateError, ToolError, UsageError
+    from tidegate.render.kustomize import KustomizeError, Unsupported
 
     try:
         return builder.build(folder, engine).text, "", 0
     except Unsupported as unsupported:
         return None, f"{folder} needs the real kustomize: {unsupported.reason}", _UNSUPPORTED
-    except (KustomizeError, UnsafeKustomization, YamlError) as error:
-        return None, str(error), _FAILED
-    except (ToolError, UsageError) as error:
-        return None, str(error), error.exit_code
+    except TidegateError as error:
+        could_not_run = isinstance(error, ToolError | UsageError) and not isinstance(error, KustomizeError)
+        return None, str(error), error.exit_code if could_not_run else _FAILED
 
 
 def _serve(builder: Builder, engine: Engine) -> int:
@@ -87,7 +86,11 @@ def _serve(builder: Builder, engine: Engine) -> int:
         folder = line.rstrip("\r\n")
         if not folder:
             continue
-        text, why, _ = _outcome(builder, Path(folder), engine)
+        try:
+            text, why, _ = _outcome(builder, Path(folder), engine)
+        except Exception as error:
+            # One folder must not end the service; the answer says what it was.
+            text, why = None, f"BUG: {error!r}"
         print(json.dumps({"ok": text is not None, "out": text or "", "why": why}), flush=True)
     return 0
 

@@ -10,7 +10,7 @@ from typing import Any
 from tidegate.render.kustomize.kustomization import Kustomization, ReadFile, flag, list_of, map_with, string, string_map
 from tidegate.render.kustomize.resource import Resource, checked_document
 from tidegate.render.kustomize.unsupported import Unsupported
-from tidegate.render.kustomize.values import require_string_keys
+from tidegate.render.kustomize.values import require_printable_lines, require_string_keys
 from tidegate.yamlio.scalars import is_null, source_text
 
 _KINDS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
@@ -164,9 +164,12 @@ def _config_map_data(data: dict[str, bytes]) -> dict[str, dict[str, str]]:
     result: dict[str, dict[str, str]] = {}
     for key in sorted(data):
         try:
-            result.setdefault("data", {})[key] = data[key].decode()
+            text = data[key].decode()
         except UnicodeDecodeError:
             result.setdefault("binaryData", {})[key] = _base64(data[key])
+        else:
+            require_printable_lines(text)
+            result.setdefault("data", {})[key] = text
     return {field: values for field, values in result.items() if values}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from tidegate.tree.revision import EntryKind, Revision
 from tidegate.yamlio import Reading, load_one
 
 _MAX_REMEMBERED = 20_000
+# `0o+7`, `0b-1`: Go reads a sign behind the prefix of a number.
+SIGNED_PREFIX = re.compile(rb"(?<![A-Za-z0-9/+_.])[+-]?0[bo][+-][0-9]")
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 _ALLOWED = frozenset(
@@ -61,6 +64,7 @@ class Kustomization:
     file: str
     fields: dict[str, Any]
     has_image_tags: bool = False
+    has_odd_numbers: bool = False
 
     @property
     def is_component(self) -> bool:
@@ -122,7 +126,8 @@ class KustomizationFiles:
             if fields.__class__ is not dict:
                 raise Unsupported("a kustomization file is not a map")
             # kustomize replaces these words in the text of the file, wherever they stand.
-            known = Kustomization(folder, files[0], fields, has_image_tags=b"imageTags:" in data)
+            old_words, odd_numbers = b"imageTags:" in data, bool(SIGNED_PREFIX.search(data))
+            known = Kustomization(folder, files[0], fields, old_words, odd_numbers)
             if len(self._known) >= _MAX_REMEMBERED:
                 self._known.clear()
             self._known[folder] = known
@@ -137,6 +142,8 @@ def require_supported(kustomization: Kustomization) -> None:
             raise Unsupported(f"field {field}")
     if kustomization.has_image_tags:
         raise Unsupported("the old field imageTags")
+    if kustomization.has_odd_numbers:
+        raise Unsupported("a number with a sign behind its prefix")
     if fields.get("metadata") is not None:
         metadata = map_with(fields["metadata"], ("name", "namespace", "labels", "annotations"), "metadata")
         string(metadata, "name"), string(metadata, "namespace")

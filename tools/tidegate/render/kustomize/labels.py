@@ -13,7 +13,7 @@ from tidegate.outcome import Pointer
 from tidegate.render.kustomize.fieldspecs import FieldSpecs, visit
 from tidegate.render.kustomize.resource import Resource, SharedNode
 from tidegate.render.kustomize.unsupported import Unsupported
-from tidegate.render.kustomize.values import require_string_keys
+from tidegate.render.kustomize.values import require_printable_lines, require_string_keys
 
 _Group = tuple[str, list[dict[str, Any]]]
 """A key and the maps that hold one node for it."""
@@ -23,6 +23,8 @@ def set_pairs(resources: list[Resource], pairs: dict[str, str], specs: FieldSpec
     """Write all pairs into the fields of `specs`. Raises `Unsupported` where such a field is not a map."""
     if pairs:
         require_string_keys(pairs)
+        for value in pairs.values():
+            require_printable_lines(value)
         for resource in resources:
             _set_in(resource, pairs, specs)
 

@@ -11,11 +11,12 @@ from tidegate.errors import YamlError
 from tidegate.outcome import Place, Ref
 from tidegate.render.kustomize.resource import checked_document
 from tidegate.render.kustomize.unsupported import Unsupported
-from tidegate.render.kustomize.values import through_json
+from tidegate.render.kustomize.values import require_plain_numbers, through_json
 from tidegate.yamlio import Reading, UnsupportedYaml, load_documents
 from tidegate.yamlio.scalars import is_null
 
 _SEPARATOR = re.compile(rb"\n---[^\n]*\n")
+_INDENTED_BLOCK = re.compile(rb"[|>][+-]?[1-9]")
 _ODD = ("\ufeff", "\x85", "\u2028", "\u2029", "\r")
 
 
@@ -37,6 +38,7 @@ def read_documents(data: bytes, file: str, *, inline: Ref | None = None) -> list
     Raises `Unsupported` or `UnsupportedYaml` for forms that kustomize might split or read otherwise.
     """
     data = data.replace(b"\r\n", b"\n")
+    require_plain_numbers(data)
     _require_plain_stream(data)
     with inline_errors(inline or Ref(file)):
         documents = load_documents(data, file, Reading.KUSTOMIZE)
@@ -71,6 +73,9 @@ def _require_plain_stream(data: bytes) -> None:
         rest = separator.group()[4:].strip()
         if rest and not rest.startswith(b"#"):
             raise Unsupported("text behind ---")
+    if b"\t" in data and _INDENTED_BLOCK.search(data):
+        # A block that begins with a tab can be read so, but not written again.
+        raise Unsupported("a block with an indentation of its own, and tabs")
     if "\n..." in text or text.startswith("%") or "\n%" in text:
         raise Unsupported("a document end marker or a directive")
 

@@ -33,7 +33,7 @@ from tidegate.render.kustomize.replacements import apply_replacements
 from tidegate.render.kustomize.replicas import set_replicas
 from tidegate.render.kustomize.resource import Resource, ResourceId
 from tidegate.render.kustomize.unsupported import Unsupported
-from tidegate.render.kustomize.values import require_string_keys
+from tidegate.render.kustomize.values import require_printable_lines, require_string_keys
 from tidegate.render.kustomize.variables import Variable, merged_variables, note_variables, resolve_variables
 from tidegate.tree.revision import EntryKind, Revision
 from tidegate.yamlio import UnsupportedYaml, emit_kustomize, is_null, source_text, to_plain
@@ -256,4 +256,6 @@ def _finish_annotations(document: dict[str, Any]) -> None:
 def _annotation(value: Any) -> str:
     if value.__class__ in (dict, list):
         raise Unsupported("an annotation is not a scalar")
-    return str(source_text(value))
+    text = str(source_text(value))
+    require_printable_lines(text)
+    return text

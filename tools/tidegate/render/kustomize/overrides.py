@@ -8,6 +8,7 @@ annotations fail where they exist and are not forced; patches and components are
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tidegate.errors import TidegateError
@@ -61,7 +62,7 @@ def overridden(
         fields["patches"] = [*(fields.get("patches") or ()), *source["patches"]]
     if source.get("components"):
         fields["components"] = _with_components(fields.get("components") or [], source, has_folder)
-    return Kustomization(kustomization.folder, kustomization.file, fields, kustomization.has_image_tags)
+    return replace(kustomization, fields=fields)
 
 
 def text_of(kustomization: Kustomization) -> bytes:

@@ -98,8 +98,14 @@ class SafetyScan:
     def _size_refusals(self, folder: str, files: list[str]) -> list[Refusal]:
         if len(files) > self._limits.files:
             return [Refusal(Ref(folder), f"the build reads more than {self._limits.files} files")]
-        if sum(len(self._revision.read(file)) for file in files) > self._limits.total_bytes:
-            return [Refusal(Ref(folder), f"the build reads more than {self._limits.total_bytes} bytes")]
+        total = 0
+        for file in files:
+            try:
+                total += len(self._revision.read(file))
+            except TidegateError as error:
+                return [Refusal(Ref(file), str(error), error.hint)]
+            if total > self._limits.total_bytes:
+                return [Refusal(Ref(folder), f"the build reads more than {self._limits.total_bytes} bytes")]
         return []
 
     def scanned(self, folder: str, ref: Ref) -> _Folder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from tidegate.render.kustomize.kustomization import SIGNED_PREFIX
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.yamlio.resolve import RULES, Reading
 from tidegate.yamlio.scalars import FoldedText, QuotedQuantity, SourceScalar, refolded
@@ -27,8 +28,25 @@ def reads_as_string(text: str) -> bool:
     return _RULES.plain[text].__class__ is str
 
 
+def require_plain_numbers(data: bytes) -> None:
+    """Raise `Unsupported` for a file with a number like `0o+7` or `0b-1`: Go reads a sign behind the prefix."""
+    if SIGNED_PREFIX.search(data):
+        raise Unsupported("a number with a sign behind its prefix")
+
+
+def require_printable_lines(text: str) -> None:
+    """Raise `Unsupported` for a text of several lines that begins with a tab.
+
+    Where kustomize writes it anew (annotations, generated data, what went through JSON) it becomes a literal block
+    whose indentation begins with the tab, which kustomize then cannot read.
+    """
+    if text[:1] == "\t" and "\n" in text:
+        raise Unsupported("a text of several lines that begins with a tab")
+
+
 def plain_scalar(text: str) -> Any:
     """What a text without quotes, tag or type reads as for kustomize."""
+    require_plain_numbers(text.encode())
     return _RULES.plain[text]
 
 
@@ -47,6 +65,7 @@ def through_json(node: Any, *, printed: bool = True) -> Any:
     """
     kind = node.__class__
     if kind is str:
+        require_printable_lines(node)
         return node
     if kind is dict:
         return {key: through_json(value, printed=printed) for key, value in node.items()}
