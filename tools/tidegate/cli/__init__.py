@@ -85,7 +85,8 @@ def _unexpected(error: Exception) -> int:
     if callable(shown):
         context = getattr(error, "ctx", None)
         usage = f"\n{context.get_usage()}" if context is not None else ""
-        print(f"tidegate: {shown()}{usage}", file=sys.stderr)
+        if shown():  # without arguments the help was printed already, and there is nothing to say
+            print(f"tidegate: {shown()}{usage}", file=sys.stderr)
         return 2
     if os.environ.get("TIDEGATE_DEBUG"):
         traceback.print_exception(error)
