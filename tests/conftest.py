@@ -8,8 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from support import FLEET, ROOT, git
+
+# A busy machine is no mistake in a test: the first values of a strategy are slow where two workers share one core.
+settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("busy")
 
 EXPECTED_SKIPS = ROOT / "tests" / "expected_skips.txt"
 
