@@ -52,11 +52,13 @@ def without_consequences(
     empty = {f.ref.file for f in found if f.rule == "repository-layout" and f.message.endswith(" is empty")}
     odd = {name for f in found if _unknown_kind(f) for name in f.targets}
     odd |= {t.name for t in fleet.targets if any(file.startswith(f"{t.base}/") for file in empty)}
+    told = {(finding.ref.file, finding.ref.pointer) for finding in found if finding.rule != "object-fields"}
     return [
         finding
         for finding in found
         if not (
-            (finding.rule != "release-hash" and finding.ref.file.startswith(restored))
+            (finding.rule == "object-fields" and (finding.ref.file, finding.ref.pointer) in told)
+            or (finding.rule != "release-hash" and finding.ref.file.startswith(restored))
             or (finding.rule != "repository-layout" and _behind(finding, links))
             or (finding.rule == "render" and finding.targets and unsure.issuperset(finding.targets))
             or (finding.rule == "render" and not finding.targets and finding.ref.file.rpartition("/")[0] in rendered)

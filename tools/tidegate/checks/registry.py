@@ -12,6 +12,7 @@ from tidegate.checks import (
     gateway_reference,
     image_architecture,
     image_digest,
+    object_fields,
     override_expired,
     override_target,
     plain_secret,
@@ -40,6 +41,7 @@ INTENT_RULES: tuple[IntentRule, ...] = (
 )
 TARGET_RULES: tuple[TargetRule, ...] = (
     schema_valid.RULE,
+    object_fields.RULE,
     image_digest.RULE,
     plain_secret.RULE,
     replicas_with_autoscaler.RULE,

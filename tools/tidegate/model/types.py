@@ -30,8 +30,17 @@ IMAGE_REPOSITORY = Pattern(
 )
 DATE = Pattern(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a date such as 2027-01-31")
 # Five fields; what Kubernetes refuses beyond this (weekday 7, @reboot, a time zone inside) does not match either.
-_FIELD = r"(\*|[0-9A-Z,-]+)(/[0-9]+)?"
-CRON = Pattern(rf"{_FIELD} {_FIELD} {_FIELD} {_FIELD} (\*|[0-6SUNMOTEWDHFRIA,-]+)(/[0-9]+)?", "a cron schedule")
+_MINUTE, _HOUR, _DAY = r"[0-5]?[0-9]", r"([01]?[0-9]|2[0-3])", r"(0?[1-9]|[12][0-9]|3[01])"
+_MONTH = r"(0?[1-9]|1[0-2]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+_WEEKDAY = r"([0-6]|SUN|MON|TUE|WED|THU|FRI|SAT)"
+
+
+def _cron(*parts: str) -> str:
+    members = [rf"(\*|{part}(-{part})?)(/[1-9][0-9]*)?" for part in parts]
+    return " ".join(f"{member}(,{member})*" for member in members)
+
+
+CRON = Pattern(_cron(_MINUTE, _HOUR, _DAY, _MONTH, _WEEKDAY), "a cron schedule")
 REPOSITORY_URL = Pattern(r"(https://|ssh://|git@|file:///)[^\s'\"`{}]+", "a git address (https, ssh or file)")
 
 Label = Annotated[str, LABEL]
