@@ -36,7 +36,10 @@ class Builder:
         self._shared: dict[Path, _Shared] = {}
 
     def build(self, folder: Path, engine: Engine = "auto") -> Rendered:
-        """Build one folder. Raises `UsageError` where there is none, and else like `KustomizeEngine.render`."""
+        """Build one folder; the result has no objects.
+
+        Raises `UsageError` where there is no folder, and else like `KustomizeEngine.render`.
+        """
         if not folder.is_dir():
             raise UsageError(f"{folder} is not a folder")
         here = folder.resolve()
@@ -53,7 +56,7 @@ class Builder:
             if len(self._shared) >= _MAX_ROOTS:
                 self._shared.clear()
             self._shared[root] = shared
-        return shared.engine.render(path, engine)
+        return shared.engine.render(path, engine, with_objects=False)
 
     def _again(self, root: Path, path: str) -> Rendered | None:
         """The render by the engine that is there; None where it is not up to date, or not sure."""
@@ -65,7 +68,7 @@ class Builder:
             if not shared.tree.is_fresh(closure.files, closure.folders):
                 del self._shared[root]
                 return None
-            return shared.engine.render(path, "native")
+            return shared.engine.render(path, "native", with_objects=False)
         except (TidegateError, Unsupported):
             return None
 

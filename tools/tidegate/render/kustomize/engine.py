@@ -47,8 +47,8 @@ class KustomizeEngine:
         """All that a render of `folder` reads, and every reason to refuse it."""
         return self._scan.closure(folder)
 
-    def render(self, folder: str, engine: Engine = "auto") -> Rendered:
-        """Render a folder.
+    def render(self, folder: str, engine: Engine = "auto", *, with_objects: bool = True) -> Rendered:
+        """Render a folder; where only the text is wanted, `with_objects=False` spares making the objects.
 
         Raises `UnsafeKustomization` for what is refused whatever the engine, `YamlError` for broken files,
         `ToolError` when the real tool is needed and missing or fails, and `Unsupported` only with `engine="native"`.
@@ -59,7 +59,7 @@ class KustomizeEngine:
         reason = ""
         if engine != "kustomize":
             try:
-                return self._natively(folder)
+                return self._natively(folder, with_objects)
             except Unsupported as unsupported:
                 if engine == "native":
                     raise
@@ -96,9 +96,9 @@ class KustomizeEngine:
         edited._native = self._native.with_root(edited._files, folder)
         return edited
 
-    def _natively(self, folder: str) -> Rendered:
+    def _natively(self, folder: str, with_objects: bool) -> Rendered:
         try:
-            return self._native.render(folder)
+            return self._native.render(folder, with_objects=with_objects)
         except (LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
             # A bug, which must not stop a build that the real tool can do; the reason names it.
             raise Unsupported(f"a bug in the native engine: {error!r}") from error

@@ -15,7 +15,7 @@ from tidegate.yamlio import Reading, load_one
 
 _MAX_REMEMBERED = 20_000
 # `0o+7`, `0b-1`: Go reads a sign behind the prefix of a number.
-SIGNED_PREFIX = re.compile(rb"(?<![A-Za-z0-9/+_.])[+-]?0[bo][+-][0-9]")
+_SIGNED_PREFIX = re.compile(rb"(?<![A-Za-z0-9/+_.])[+-]?0[bo][+-][0-9]")
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 _ALLOWED = frozenset(
@@ -80,6 +80,12 @@ class Kustomization:
         return join(self.folder, relative)
 
 
+def has_odd_numbers(data: bytes) -> bool:
+    """Whether a file might hold a number that Go reads and this engine does not."""
+    # Looking for the bytes first is ten times cheaper than the expression on a file without any.
+    return (b"0o" in data or b"0b" in data) and bool(_SIGNED_PREFIX.search(data))
+
+
 def join(folder: str, relative: str) -> str:
     """`folder` and `relative` as one normalised path; what leaves the repository keeps its leading `..`."""
     steps: list[str] = []
@@ -126,7 +132,7 @@ class KustomizationFiles:
             if fields.__class__ is not dict:
                 raise Unsupported("a kustomization file is not a map")
             # kustomize replaces these words in the text of the file, wherever they stand.
-            old_words, odd_numbers = b"imageTags:" in data, bool(SIGNED_PREFIX.search(data))
+            old_words, odd_numbers = b"imageTags:" in data, has_odd_numbers(data)
             known = Kustomization(folder, files[0], fields, old_words, odd_numbers)
             if len(self._known) >= _MAX_REMEMBERED:
                 self._known.clear()

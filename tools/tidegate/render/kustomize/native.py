@@ -23,7 +23,7 @@ from tidegate.render.kustomize.kustomization import (
     string_map,
 )
 from tidegate.render.kustomize.labels import set_pairs
-from tidegate.render.kustomize.manifests import read_manifests
+from tidegate.render.kustomize.manifests import Manifest, read_manifests
 from tidegate.render.kustomize.name_references import add_hashes, update_references
 from tidegate.render.kustomize.namespace import set_namespace
 from tidegate.render.kustomize.order import in_output_order
@@ -37,9 +37,11 @@ from tidegate.render.kustomize.values import require_printable_lines, require_st
 from tidegate.render.kustomize.variables import Variable, merged_variables, note_variables, resolve_variables
 from tidegate.tree.revision import EntryKind, Revision
 from tidegate.yamlio import UnsupportedYaml, emit_kustomize, is_null, source_text, to_plain
+from tidegate.yamlio.scalars import deep_copy
 
 ENGINE = "native"
 _MAX_BASES = 20_000
+_MAX_REMEMBERED_BYTES = 64 << 20
 
 
 class NativeEngine:
@@ -53,23 +55,25 @@ class NativeEngine:
         self._files = files
         self._bases: dict[str, _Accumulated | str] = {}
         self._root: str | None = None
+        self._files_read: dict[str, list[Manifest]] = {}
+        self._bytes_left = _MAX_REMEMBERED_BYTES
 
     def with_root(self, files: KustomizationFiles, folder: str) -> NativeEngine:
         """An engine for one folder that has another kustomization; all bases are shared with this one."""
         other = NativeEngine(self._revision, files)
-        other._bases, other._root = self._bases, folder
+        other._bases, other._files_read, other._root = self._bases, self._files_read, folder
         return other
 
-    def render(self, folder: str) -> Rendered:
+    def render(self, folder: str, *, with_objects: bool = True) -> Rendered:
         """The render of a folder. Raises `Unsupported` for everything that is not known to be exact."""
         try:
-            return self._render(folder)
+            return self._render(folder, with_objects)
         except UnsupportedYaml as error:
             raise Unsupported(error.reason) from error
         except (MissingFileError, RecursionError) as error:
             raise Unsupported("a file is missing, or nested too deep") from error
 
-    def _render(self, folder: str) -> Rendered:
+    def _render(self, folder: str, with_objects: bool) -> Rendered:
         kustomization = self._kustomization(folder)
         # A base of the same folder was made from the file itself.
         known = None if kustomization.is_component or folder == self._root else self._bases.get(folder)
@@ -89,6 +93,8 @@ class NativeEngine:
         for resource in ordered:
             _finish_annotations(resource.document)
         text = "---\n".join(emit_kustomize(resource.document) for resource in ordered)
+        if not with_objects:
+            return Rendered(text, (), ENGINE)
         objects = tuple(
             RenderedObject(to_plain(resource.document), Origin(resource.base, resource.patches)) for resource in ordered
         )
@@ -151,8 +157,8 @@ class NativeEngine:
         path = kustomization.path(entry)
         kind = self._revision.kind(path)
         if kind is EntryKind.FILE:
-            manifests = read_manifests(self._revision.read(path), path)
-            added = [Resource(manifest.document, manifest.ref) for manifest in manifests]
+            manifests = self._manifests(path)
+            added = [Resource(deep_copy(manifest.document), manifest.ref) for manifest in manifests]
         elif kind is EntryKind.FOLDER:
             base = self._base(path, stack)
             added = [resource.clone() for resource in base.resources]
@@ -166,6 +172,17 @@ class NativeEngine:
                 raise Unsupported("two resources have one identity")
             ids.add(identity)
             built.resources.append(resource)
+
+    def _manifests(self, path: str) -> list[Manifest]:
+        """The resources of a file, read once: a base that is built for itself and for others reads it twice."""
+        known = self._files_read.get(path)
+        if known is None:
+            data = self._revision.read(path)
+            known = read_manifests(data, path)
+            self._bytes_left -= len(data)
+            if self._bytes_left > 0:
+                self._files_read[path] = known
+        return known
 
     def _add_component(
         self, kustomization: Kustomization, entry: Any, built: _Accumulated, stack: tuple[str, ...]

@@ -19,6 +19,8 @@ from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.tree.revision import EntryKind, Revision
 from tidegate.yamlio import Reading, UnsupportedYaml, load_one
 
+_MAX_CLOSURES = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class ClosureLimits:
@@ -86,9 +88,18 @@ class SafetyScan:
         self._root_only = root_only
         self._limits = limits or ClosureLimits()
         self._known: dict[str, _Folder] = {}
+        self._closures: dict[str, Closure] = {}
 
     def closure(self, folder: str) -> Closure:
         """Everything that a build of `folder` would read, and what forbids it."""
+        known = self._closures.get(folder)
+        if known is None:
+            known = self._walk(folder)
+            if len(self._closures) < _MAX_CLOSURES:
+                self._closures[folder] = known
+        return known
+
+    def _walk(self, folder: str) -> Closure:
         walk = _Walk(self, self._limits)
         walk.enter(folder, Ref(folder), ())
         if not walk.refusals:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tidegate.render.kustomize.kustomization import SIGNED_PREFIX
+from tidegate.render.kustomize.kustomization import has_odd_numbers
 from tidegate.render.kustomize.unsupported import Unsupported
 from tidegate.yamlio.resolve import RULES, Reading
 from tidegate.yamlio.scalars import FoldedText, QuotedQuantity, SourceScalar, refolded
@@ -30,7 +30,7 @@ def reads_as_string(text: str) -> bool:
 
 def require_plain_numbers(data: bytes) -> None:
     """Raise `Unsupported` for a file with a number like `0o+7` or `0b-1`: Go reads a sign behind the prefix."""
-    if SIGNED_PREFIX.search(data):
+    if has_odd_numbers(data):
         raise Unsupported("a number with a sign behind its prefix")
 
 
