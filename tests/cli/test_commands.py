@@ -190,3 +190,17 @@ def test_expiry_warns_on_a_change_and_fails_an_audit(fleet_copy: Path, tidegate:
     code, out, _ = tidegate("check", fleet_copy)
     assert code == 2
     assert "more-memory.yaml:5:1  error  intent\n    there is no day 2027-02-30\n" in out
+
+
+def test_generate_prints_no_control_characters_of_the_repository(fleet_copy: Path, tidegate: Run) -> None:
+    base = fleet_copy / "apps/web/base"
+    (base / "\u202ex.yaml").write_text("a: b: c\n", encoding="utf-8")
+    kustomization = base / "kustomization.yaml"
+    kustomization.write_text(kustomization.read_text() + '  - "\\u202Ex.yaml"\n')
+    config = next((fleet_copy / "clusters").glob("*/*/apps/api/cluster-config.yaml"))
+    config.write_text(config.read_text() + "# \x1b[2J\tx\n")
+    code, out, err = tidegate("generate", fleet_copy, "--check")
+    assert code == 1
+    assert "apps/web/base/\\x202ex.yaml:1:5" in err
+    assert "# \\x1b[2J\tx" in out
+    assert not {"\x1b", "\u202e"} & {*out, *err}

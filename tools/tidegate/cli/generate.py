@@ -18,6 +18,7 @@ def command(
     from tidegate.cli.intents import load_or_report
     from tidegate.generate import generate_fleet
     from tidegate.generate.drift import find_changes, write_changes
+    from tidegate.report.escape import escape
     from tidegate.tree import WorkingTree, find_root
 
     root = find_root(folder)
@@ -28,15 +29,18 @@ def command(
     generated = generate_fleet(fleet, revision)
     changes = find_changes(fleet, revision, generated)
     for base, error in generated.unreadable.items():
-        typer.echo(f"tidegate: {base} cannot be read, so its overlays are left as they are: {error}", err=True)
+        text = f"{base} cannot be read, so its overlays are left as they are: {error}"
+        typer.echo(f"tidegate: {escape(text)}", err=True)
     if check:
         for change in changes:
-            typer.echo(change.diff() if change.ours or change.wanted else f"{change.path} should not be there")
+            shown = change.diff() if change.ours or change.wanted else f"{change.path} should not be there"
+            # Lines and tabs are the text's own; nothing else in it may move the cursor.
+            typer.echo("\n".join("\t".join(map(escape, line.split("\t"))) for line in shown.split("\n")))
         typer.echo(_summary(len(generated.files), len(changes)) + ("" if not changes else "; run: tidegate generate"))
         return 1 if changes or generated.unreadable else 0
     left = write_changes(root, changes)
     for change in left:
-        typer.echo(f"{change.path} should not be there, and is not a generated file: remove it", err=True)
+        typer.echo(f"{escape(change.path)} should not be there, and is not a generated file: remove it", err=True)
     typer.echo(_summary(len(generated.files), len(changes) - len(left), "written"))
     return 1 if left or generated.unreadable else 0
 
