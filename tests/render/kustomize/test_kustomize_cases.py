@@ -14,6 +14,7 @@ HANDED_OVER = {
     "configurations-and-more",
     "replacements-in-text",
     "patch-annotation-date",
+    "patch-merge-unsure-quotes",
     "patch-without-api-version",
     "role-reference-null",
     "api-version-null",

@@ -15,7 +15,7 @@ POD = "apiVersion: v1\nkind: Pod\n"
 
 def merge(destination: str, patch: str, head: str = "") -> Any:
     documents = (load_one(f"{head}{text}".encode(), "t", Reading.KUSTOMIZE) for text in (destination, patch))
-    merged = to_plain(strategic_merge(*documents))
+    merged = to_plain(strategic_merge(*documents)[0])
     return {k: v for k, v in merged.items() if k not in ("apiVersion", "kind")} if merged is not None else None
 
 

@@ -5,7 +5,6 @@ What a base configures holds for everything above it too: configurations are mer
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,7 +20,7 @@ from tidegate.render.kustomize.fieldspec_tables import (
     REPLICAS,
     VARIABLES,
 )
-from tidegate.render.kustomize.fieldspecs import FieldSpec, FieldSpecs, parsed_specs
+from tidegate.render.kustomize.fieldspecs import FieldSpecs, parsed_specs
 from tidegate.render.kustomize.kustomization import Kustomization, ReadFile, list_of, map_with, string
 from tidegate.render.kustomize.name_reference_table import DEFAULT_REFERENCES, ReferenceTable, Target
 from tidegate.render.kustomize.unsupported import Unsupported
@@ -109,5 +108,8 @@ def _with_file(base: Configuration, document: Any) -> Configuration:
 
 def _target(entry: Any) -> Target:
     fields = map_with(entry, _TARGET_FIELDS, "nameReference")
-    specs: Iterable[FieldSpec] = parsed_specs(list_of(fields, "fieldSpecs"))
-    return Target(string(fields, "kind"), string(fields, "group"), string(fields, "version"), tuple(specs))
+    specs = parsed_specs(list_of(fields, "fieldSpecs"))
+    if any(step.endswith("[]") for each in specs for step in each.path):
+        # It makes an empty list of a null, also where no name changes.
+        raise Unsupported("a reference in a marked list")
+    return Target(string(fields, "kind"), string(fields, "group"), string(fields, "version"), specs)

@@ -49,8 +49,11 @@ def _parsed(fields: dict[str, Any]) -> FieldSpec:
     path = string(fields, "path").removeprefix("/")
     kind, group, version = (string(fields, name) for name in ("kind", "group", "version"))
     parsed = spec(path, kind, group, version, create=flag(fields, "create"))
-    if not all(step.removesuffix("[]") for step in parsed.path):
-        raise Unsupported("a field path with an empty step")
+    for step in parsed.path:
+        name = step.removesuffix("[]")
+        # kustomize looks steps up by its other kind of paths, where numbers, - and [a=b] mean elements of lists.
+        if not name or name.strip() != name or name == "-" or name.lstrip("+-").isdigit() or name.startswith("["):
+            raise Unsupported("a field path with an odd step")
     return parsed
 
 

@@ -167,7 +167,7 @@ def _merge(resource: Resource, patch: dict[str, Any], ref: Ref, *, rewrite_metad
     ]
     name, namespace, kind = resource.name, resource.namespace, resource.kind
     _prepare(patch, rewrite_metadata)
-    merged = strategic_merge(resource.document, patch)
+    merged, resource.unsure_texts = strategic_merge(resource.document, patch, resource.unsure_texts)
     if merged is None:
         return False
     # A patch does not rename: kustomize writes the identity back.

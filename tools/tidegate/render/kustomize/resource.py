@@ -87,6 +87,7 @@ class Resource:
     generated: bool = False
     shared: tuple[SharedNode, ...] = ()
     unsure_style: bool = False
+    unsure_texts: frozenset[str] = frozenset()
     untyped: frozenset[str] = frozenset()
     variables: tuple[str, ...] = ()
 
