@@ -127,3 +127,11 @@ def test_no_value_makes_it_crash(value: dict[str, Any]) -> None:
     problems: list[Problem] = []
     decode(AppIntent, value, Ref("f"), problems)
     assert problems
+
+
+def test_a_merge_conflict_is_called_one() -> None:
+    problems: list[Problem] = []
+    text = b"kind: Plain\n<<<<<<< HEAD\nname: x\n=======\nname: y\n>>>>>>> other\n"
+    load_intent(Plain, MemoryRevision({"f": text}), "f", problems)
+    (problem,) = problems
+    assert (str(problem.place), problem.message) == ("f:2:1", "a merge conflict was not resolved here")

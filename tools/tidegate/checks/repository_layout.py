@@ -27,6 +27,7 @@ _PLACES = re.compile(
 
 def check(context: Context) -> Iterator[Finding]:
     """Each file that is a link, a submodule, too large, ignored by git, or at a place that nothing reads."""
+    yield from _same_but_for_case(context)
     owned = tuple(f"{folder}/" for folder in owned_folders(context.fleet, context.revision))
     for folder in _FOLDERS:
         for path in context.revision.files(folder):
@@ -39,6 +40,16 @@ def check(context: Context) -> Iterator[Finding]:
                 yield _finding(path, "is at a place that nothing reads", "move it to its place (README, the map)")
             elif isinstance(context.revision, WorkingTree):
                 yield from _size(path, context.revision.size(path))
+
+
+def _same_but_for_case(context: Context) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for path in context.revision.files():
+        other = first.setdefault(path.casefold(), path)
+        if other != path:
+            yield _finding(
+                path, f"differs from {other} by case only: no clone on macOS or Windows has both", "rename it"
+            )
 
 
 def _size(path: str, size: int) -> Iterator[Finding]:

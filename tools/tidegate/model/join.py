@@ -31,7 +31,9 @@ def load_fleet(revision: Revision) -> tuple[Fleet | None, list[Problem]]:
     fleet = intents.fleet
     half_read = frozenset(problem.ref.file for problem in problems)
     problems += fleet_problems(fleet)
-    problems += [problem for problem in _references(fleet, intents) if not _follows(problem, half_read)]
+    problems += [
+        problem for problem in _references(fleet, intents, _unusable(problems)) if not _follows(problem, half_read)
+    ]
     clusters = {cluster.name: cluster for cluster in _clusters(fleet, intents)}
     broken = frozenset(_owner(problem.ref.file) for problem in problems)
     apps = {name: app for name, app in intents.apps.items() if app is not None}
@@ -45,6 +47,12 @@ def load_fleet(revision: Revision) -> tuple[Fleet | None, list[Problem]]:
     incomplete = _incomplete(draft, intents, {(target.cluster.name, target.app.name) for target in targets})
     incomplete |= _unstaged(fleet, intents)
     return Fleet(fleet, clusters, apps, intents.removals, targets, broken, incomplete), problems
+
+
+def _unusable(problems: list[Problem]) -> frozenset[str]:
+    """The accounts and teams of fleet.yaml that have a mistake: who names one of them is not wrong."""
+    inside = [problem.ref.pointer for problem in problems if problem.ref.file == FLEET_FILE]
+    return frozenset(str(at[1]) for at in inside if len(at) > 1 and at[0] in ("accounts", "teams"))
 
 
 def _follows(problem: Problem, half_read: frozenset[str]) -> bool:
@@ -112,7 +120,7 @@ def _target(fleet: Fleet, cluster: Cluster, app: App) -> Target | None:
     return Target(cluster, app, release.app, release.intent.build, release.base, settings, overrides, release, removing)
 
 
-def _references(fleet: FleetIntent, intents: Intents) -> list[Problem]:
+def _references(fleet: FleetIntent, intents: Intents, unusable: frozenset[str]) -> list[Problem]:
     problems: list[Problem] = []
     named = {name for _, name in intents.clusters}
     for i, stage in enumerate(fleet.stages):
@@ -128,18 +136,19 @@ def _references(fleet: FleetIntent, intents: Intents) -> list[Problem]:
     for (environment, folder), cluster in intents.clusters.items():
         if cluster is not None:
             problems += cluster_problems(fleet, cluster, environment, folder)
-            if cluster.account not in fleet.accounts:
+            if cluster.account not in {*fleet.accounts, *unusable}:
                 problems.append(unknown_name(cluster.source.at("account"), "account", cluster.account, fleet.accounts))
     for app in intents.apps.values():
         if app is not None:
-            problems += app_problems(app) + _app_references(fleet, intents, app)
+            problems += app_problems(app) + _app_references(fleet, intents, app, unusable)
     return problems + _removal_references(fleet, intents)
 
 
-def _app_references(fleet: FleetIntent, intents: Intents, app: App) -> list[Problem]:
+def _app_references(fleet: FleetIntent, intents: Intents, app: App, unusable: frozenset[str]) -> list[Problem]:
     problems: list[Problem] = []
     intent = app.intent
-    if intent.team not in fleet.teams:
+    teams = {*fleet.teams, *unusable}
+    if intent.team not in teams:
         problems.append(unknown_name(intent.source.at("team"), "team", intent.team, fleet.teams))
     for i, callee in enumerate(intent.dependencies.calls):
         if callee not in intents.apps:
@@ -157,7 +166,7 @@ def _app_references(fleet: FleetIntent, intents: Intents, app: App) -> list[Prob
             known = [*stages, *clusters]
             problems.append(unknown_name(override.intent.source, "stage or cluster", override.scope, known))
         problems += override_problems(override.intent)
-        if override.intent.owner not in fleet.teams:
+        if override.intent.owner not in teams:
             ref = override.intent.source.at("owner")
             problems.append(unknown_name(ref, "team", override.intent.owner, fleet.teams))
     problems += _stage_file_problems(stages, app, unstaged)

@@ -112,10 +112,12 @@ def cluster_problems(fleet: FleetIntent, cluster: ClusterIntent, environment: st
     vpc = ipaddress.IPv4Network(network.vpc)
     if not vpc.subnet_of(ipaddress.IPv4Network(fleet.network)):
         problems.append(Problem(ref.at("vpc"), f"{network.vpc} is not part of the fleet's network {fleet.network}"))
-    for key, subnets in parts.items():
-        for i, subnet in enumerate(subnets):
-            if not ipaddress.IPv4Network(subnet).subnet_of(vpc):
-                problems.append(Problem(ref.at(key, i), f"{subnet} is not part of the VPC {network.vpc}"))
+    every = [(ref.at(key, i), cidr) for key, listed in parts.items() for i, cidr in enumerate(listed)]
+    outside = [(at, cidr) for at, cidr in every if not ipaddress.IPv4Network(cidr).subnet_of(vpc)]
+    if len(outside) == len(every):  # then it is the VPC that is wrong
+        problems.append(Problem(ref.at("vpc"), f"no subnet is part of the VPC {network.vpc}"))
+    else:
+        problems += [Problem(at, f"{cidr} is not part of the VPC {network.vpc}") for at, cidr in outside]
     return problems
 
 

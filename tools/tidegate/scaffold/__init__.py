@@ -93,7 +93,17 @@ README = """\
 A fleet of EKS clusters, kept by Tidegate. `tidegate check` judges all of it, `tidegate generate` writes what follows
 from the intents: `clusters/fleet.yaml`, `clusters/*/*/cluster.yaml`, `apps/*/app.yaml`, `apps/*/settings/*.yaml`.
 """
+# Releases are bound by the bytes of their files.
+ATTRIBUTES = """\
+* -text
+clusters/*/*/argocd/** linguist-generated
+clusters/*/*/namespaces/** linguist-generated
+clusters/*/*/apps/** linguist-generated
+apps/*/bases/** linguist-generated
+schemas/** linguist-generated
+"""
 FILES = {
+    ".gitattributes": ATTRIBUTES,
     "clusters/fleet.yaml": FLEET,
     "clusters/nonprod/dev-use1/cluster.yaml": CLUSTER,
     "apps/hello/app.yaml": APP,

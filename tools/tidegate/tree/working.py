@@ -69,7 +69,10 @@ class WorkingTree:
 
     def ignored(self, path: str) -> bool:
         """Whether there is a file at `path` that git ignores, so that Argo CD will never see it."""
-        return path not in self._kinds and (self.root / path).is_file()
+        try:
+            return path not in self._kinds and (self.root / path).is_file()
+        except OSError:
+            return False  # a folder that may not be looked into
 
     def read(self, path: str) -> bytes:
         """See `Revision.read`."""

@@ -31,9 +31,20 @@ def load_documents(
     try:
         documents = read_block(data, rules, limits)
         return build(data, file, rules, limits) if documents is None else documents
+    except YamlError:
+        _refuse_conflict(data, file)
+        raise
     finally:
         if collecting:
             gc.enable()
+
+
+def _refuse_conflict(data: bytes, file: str) -> None:
+    """Raise `YamlError` where git left the two sides of a merge: the parser's own words would only puzzle."""
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.startswith(b"<<<<<<< "):
+            message = "a merge conflict was not resolved here"
+            raise YamlError(message, place=Place(file, number, 1), hint="keep one of the two sides") from None
 
 
 def load_all(data: bytes, file: str, reading: Reading = Reading.KUBECTL, limits: Limits = DEFAULT_LIMITS) -> list[Any]:
