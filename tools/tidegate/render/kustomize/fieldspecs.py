@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from tidegate.render.kustomize.kustomization import flag, map_with, string
 from tidegate.render.kustomize.resource import split_api_version
 from tidegate.render.kustomize.unsupported import Unsupported
+from tidegate.render.kustomize.values import reads_as_string
 from tidegate.yamlio.scalars import is_null
 
 Setter = Callable[[Any, Any], None]
@@ -54,6 +55,8 @@ def _parsed(fields: dict[str, Any]) -> FieldSpec:
         # kustomize looks steps up by its other kind of paths, where numbers, - and [a=b] mean elements of lists.
         if not name or name.strip() != name or name == "-" or name.lstrip("+-").isdigit() or name.startswith("["):
             raise Unsupported("a field path with an odd step")
+        if not reads_as_string(name):
+            raise Unsupported("a field path that may create a key which reads as something else than a string")
     return parsed
 
 

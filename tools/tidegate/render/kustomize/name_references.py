@@ -229,7 +229,7 @@ def _is_target(resource: Resource, target: Target) -> bool:
     group, version = split_api_version(resource.api_version)
     if (target.group and target.group != group) or (target.version and target.version != version):
         return False
-    return any(previous.kind == target.kind for previous in resource.previous)
+    return any(not target.kind or previous.kind == target.kind for previous in resource.previous)
 
 
 def _affixes_match(candidate: Resource, referrer: Resource, *, empty_matches: bool) -> bool:

@@ -40,7 +40,8 @@ def note_variables(
     for entry in list_of(kustomization.fields, "vars"):
         fields = map_with(entry, ("name", "objref", "fieldref"), "vars")
         # Go takes field names in any case, and people write `fieldpath`.
-        field = map_with(fields.get("fieldref") or {}, ("fieldPath", "fieldpath"), "fieldref")
+        given = fields.get("fieldref")
+        field = map_with({} if given is None else given, ("fieldPath", "fieldpath"), "fieldref")
         if len(field) > 1:
             raise Unsupported("a fieldref with two paths")
         path = string(field, "fieldPath") or string(field, "fieldpath") or "metadata.name"
