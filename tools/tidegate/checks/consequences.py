@@ -11,8 +11,9 @@ from tidegate.outcome import Finding
 
 # An object that may not be there at all, or of which nobody knows what it is, is not judged further.
 _ALONE = ("plain-secret", "project-scope")
-# What looks from one object at another cannot be judged where one of them is unknown.
-_RELATIONS = frozenset({"dangling-reference", "empty-selector", "project-scope"})
+# What looks from one object at another cannot be judged where one of them is unknown; nor can the pods of a workload of
+# an unknown kind, whose lists a patch replaces instead of merging.
+_RELATIONS = frozenset({"dangling-reference", "empty-selector", "pod-security", "project-scope"})
 
 
 def _of_damaged(target: Target, damaged: Sequence[Release]) -> bool:
