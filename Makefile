@@ -9,8 +9,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 check: $(VENV)/.runtime
 	@$(BIN)/tidegate check
 
+# Without the benchmarks: beside other tests they would measure the other tests (`make bench`).
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not bench" $(TESTS)
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff format --check --quiet tools tests

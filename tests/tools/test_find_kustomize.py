@@ -35,11 +35,11 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 def test_nothing_is_installed(elsewhere: Path) -> None:
     assert list(installed("kubectl")) == []
     assert kustomize.find_kustomize() is None
-    engine = KustomizeEngine(MemoryRevision({"o/kustomization.yaml": b"vars: []\n"}))
+    engine = KustomizeEngine(MemoryRevision({"o/kustomization.yaml": b"buildMetadata: [originAnnotations]\n"}))
     with pytest.raises(ToolError) as failure:
         engine.render("o")
     assert failure.value.message == (
-        "o needs the real kustomize (field vars), and neither kubectl nor kustomize is installed"
+        "o needs the real kustomize (field buildMetadata), and neither kubectl nor kustomize is installed"
     )
 
 
