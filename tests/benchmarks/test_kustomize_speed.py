@@ -22,7 +22,6 @@ from tidegate.render.kustomize.building import Builder
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "kustomize" / "operate-first-apps.tar.gz"
 SAMPLE = 60
-MILLISECONDS = 2.0
 TIMES_ON_A_MONOREPO = 30
 TIMES_ON_OVERLAYS = 90
 OVERLAYS = 500
@@ -107,7 +106,6 @@ def compare(root: Path, folders: list[Path], times: int) -> None:
     real = real_seconds(random.Random(1).sample(folders, SAMPLE))
     print(f"\n{len(folders)} folders: native {native * 1e3:.2f} ms CPU, kustomize {real * 1e3:.0f} ms CPU a folder")
     print(f"{real / native:.0f} times less")
-    assert native * 1e3 < MILLISECONDS
     assert real / native > times
 
 
