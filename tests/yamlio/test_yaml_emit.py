@@ -19,7 +19,7 @@ DEPLOYMENT = {
             "spec": {
                 "containers": [
                     {
-                        "image": "ghcr.io/example/web@sha256:" + "1" * 64,
+                        "image": "registry.example.com/web@sha256:" + "1" * 64,
                         "name": "web",
                         "args": ["-c", "--port=80", "a: b", "{{ x }}", "- x", 'it\'s "q"', "yes", ""],
                         "resources": {"limits": {"cpu": "500m", "memory": "1e3", "n": 1, "f": 0.5, "e": 1e22}},
@@ -63,7 +63,7 @@ spec:
     spec:
       containers:
       - name: web
-        image: ghcr.io/example/web@sha256:1111111111111111111111111111111111111111111111111111111111111111
+        image: registry.example.com/web@sha256:1111111111111111111111111111111111111111111111111111111111111111
         args:
         - -c
         - --port=80
