@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from support import ROOT
+from support import ROOT, shared
 from tidegate.render.kustomize.building import Builder
 
-CORPUS = ROOT.parent / "shared" / "corpus" / "kustomize" / "operate-first-apps.tar.gz"
+CORPUS = "corpus/kustomize/operate-first-apps.tar.gz"
 SAMPLE = 60
 TIMES_ON_A_MONOREPO = 30
 TIMES_ON_OVERLAYS = 90
@@ -71,9 +71,7 @@ patches:
 @pytest.mark.shared
 @pytest.mark.kubectl
 def test_a_monorepo(tmp_path: Path) -> None:
-    if not CORPUS.exists():
-        pytest.skip("the corpus of public kustomizations is not here")
-    with tarfile.open(CORPUS) as archive:
+    with tarfile.open(shared(CORPUS)) as archive:
         archive.extractall(tmp_path, filter="data")
     recorded = json.loads((ROOT / "tests/data/kustomize-corpus.json").read_text())["folders"]
     folders = [tmp_path / folder for folder, answer in recorded.items() if answer != "fails"]

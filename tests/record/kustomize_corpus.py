@@ -11,15 +11,16 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "render" / "kustomize"))
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "render" / "kustomize")]
 from kustomize_corpus import CORPUS, RECORDED, corpus_files, corpus_folders
 
+from support import ROOT
 from tidegate.tools.kustomize import find_kustomize
 
 
 def main() -> None:
     tool = find_kustomize()
-    if tool is None or not CORPUS.exists():
+    if tool is None or not (ROOT.parent / "shared" / CORPUS).exists():
         sys.exit("there is no kustomize, or no corpus")
     files = corpus_files()
     answers = {}

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import tarfile
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-import pytest
-
+from support import ROOT, shared
 from tidegate.render.kustomize.kustomization import FILE_NAMES
 
-ROOT = Path(__file__).parents[3]
-CORPUS = ROOT.parent / "shared" / "corpus" / "kustomize" / "operate-first-apps.tar.gz"
+CORPUS = "corpus/kustomize/operate-first-apps.tar.gz"
 RECORDED = ROOT / "tests" / "data" / "kustomize-corpus.json"
 
 
 def corpus_files() -> dict[str, bytes]:
     """All files by path; skips the test where the corpus is not here."""
-    if not CORPUS.exists():
-        pytest.skip("the corpus of public kustomizations is not here")
     found: dict[str, bytes] = {}
-    with tarfile.open(CORPUS) as archive:
+    with tarfile.open(shared(CORPUS)) as archive:
         for member in archive:
             content = archive.extractfile(member) if member.isfile() else None
             if content is not None:
