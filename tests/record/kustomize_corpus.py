@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "render" / "kustomize")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "render" / "kustomize"))
 from kustomize_corpus import CORPUS, RECORDED, corpus_files, corpus_folders
 
 from support import ROOT
