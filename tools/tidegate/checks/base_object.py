@@ -32,14 +32,16 @@ _RENAMING = (
 
 def check(context: Context) -> Iterator[Finding]:
     """Each mistake in the objects and patches of a base that a team writes, as it stands in the working copy."""
-    view = MemoryRevision({path: file.data for path, file in context.generated.files.items()}, base=context.revision)
     for app in context.fleet.apps.values():
+        if app.intent.base is not BaseKind.OWN:
+            continue
         base = f"{app.folder}/base"
-        inventory = read_inventory(view, base)
-        if app.intent.base is not BaseKind.OWN or inventory.error is not None:
+        # No target stands on the base of an app that does not run in the first stage.
+        inventory = context.generated.inventories.get(base) or read_inventory(context.view, base)
+        if inventory.error is not None:
             continue
         targets = tuple(target.name for target in context.fleet.targets if target.base == base)
-        for part in (_objects(app.name, inventory), _workload(app.name, inventory), _patches(view, inventory)):
+        for part in (_objects(app.name, inventory), _workload(app.name, inventory), _patches(context.view, inventory)):
             yield from (dataclasses.replace(finding, targets=targets) for finding in part)
 
 

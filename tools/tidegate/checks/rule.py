@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from tidegate.fleet.rendering import RenderedUnit
@@ -13,7 +14,7 @@ from tidegate.model.fleet import Cluster, Fleet, Target
 from tidegate.outcome import Finding, Pointer, Ref
 from tidegate.render.kustomize import RenderedObject
 from tidegate.schema import SchemaSet
-from tidegate.tree import Revision
+from tidegate.tree import MemoryRevision, Revision
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Context:
     """The day that expiry is judged by; None where neither a commit nor a person says which."""
     audit: bool = False
     """Whether what has only expired fails the run (a scheduled run), instead of warning."""
+
+    @cached_property
+    def view(self) -> MemoryRevision:
+        """The revision with every generated file as it should be."""
+        files = {path: file.data for path, file in self.generated.files.items()}
+        return MemoryRevision(files, base=self.revision)
 
 
 @dataclass(frozen=True)

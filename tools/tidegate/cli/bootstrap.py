@@ -17,10 +17,10 @@ def command(
     Pipe it to `kubectl apply -f -`. From then on the cluster pulls its folder, and this Application too.
     """
     from tidegate.fleet.rendering import cluster_folders
-    from tidegate.report.select import chosen
+    from tidegate.report.select import named
     from tidegate.tree import WorkingTree, find_root
 
     revision = WorkingTree(find_root(folder))
-    (found,) = chosen(cluster_folders(revision), cluster, "cluster", lambda place: place.name)
+    found = named(cluster_folders(revision), cluster, "cluster", lambda place: place.name)
     typer.echo(revision.read(f"{found.path}/argocd/root.yaml").decode(), nl=False)
     return 0

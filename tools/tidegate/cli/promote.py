@@ -23,8 +23,8 @@ def command(
     """
     from tidegate.cli.intents import load_or_report
     from tidegate.errors import UsageError
-    from tidegate.model.join import unknown_name
     from tidegate.promote.move import plan_move
+    from tidegate.report.select import named
     from tidegate.tree import WorkingTree, find_root, write_whole
 
     if not unverified:
@@ -35,15 +35,9 @@ def command(
     fleet = load_or_report(revision)
     if fleet is None:
         return 2
-    stage = fleet.stage(to)
-    if stage is None:
-        problem = unknown_name(fleet.intent.source, "stage", to, (s.name for s in fleet.intent.stages))
-        raise UsageError(problem.message, hint=problem.hint)
-    for name in apps:
-        if name not in fleet.apps:
-            problem = unknown_name(fleet.intent.source, "app", name, fleet.apps)
-            raise UsageError(problem.message, hint=problem.hint)
-    moves = [plan_move(fleet, revision, fleet.apps[name], stage) for name in apps]
+    stage = named(list(fleet.intent.stages), to, "stage", lambda found: found.name)
+    units = [named(list(fleet.apps.values()), name, "app", lambda found: found.name) for name in apps]
+    moves = [plan_move(fleet, revision, app, stage) for app in units]
     for move in moves:
         for path, data in move.files.items():
             write_whole(root, path, data, sync=True)

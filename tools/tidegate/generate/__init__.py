@@ -25,6 +25,8 @@ class Generated:
 
     files: Mapping[str, GeneratedFile]
     unreadable: Mapping[str, TidegateError]
+    inventories: Mapping[str, Inventory]
+    """What each base that a target stands on holds, by its folder."""
 
 
 def generate_fleet(fleet: Fleet, revision: Revision) -> Generated:
@@ -51,7 +53,7 @@ def generate_fleet(fleet: Fleet, revision: Revision) -> Generated:
                 unreadable[target.base] = inventory.error
                 continue
             files += _target_files(fleet, target, inventory, running)
-    return Generated({file.path: file for file in files}, unreadable)
+    return Generated({file.path: file for file in files}, unreadable, inventories)
 
 
 def _target_files(

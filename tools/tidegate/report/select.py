@@ -11,6 +11,14 @@ from tidegate.errors import UsageError
 T = TypeVar("T")
 
 
+def named(items: list[T], name: str, what: str, name_of: Callable[[T], str]) -> T:
+    """The one item of this name. Raises `UsageError` as `chosen`, also for ""."""
+    found = chosen(items, name, what, name_of) if name else []
+    if not found:
+        raise UsageError(f"name a {what}", hint=f"known: {', '.join(sorted(map(name_of, items)))}")
+    return found[0]
+
+
 def chosen(items: list[T], name: str, what: str, name_of: Callable[[T], str]) -> list[T]:
     """The items of this name, all of them for "". Raises `UsageError` with the nearest name where there is none."""
     if not name:
